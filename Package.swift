@@ -1,0 +1,60 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Every room is compiled alike: Swift 6 language mode (from the tools version), and a warning is an error.
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .unsafeFlags(["-warnings-as-errors"]),
+]
+
+/// A room of the house: a library target whose dependencies are its only doors.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of a room, named after it.
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests",
+    dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+    exclude: name == "Screens" ? ["Golden"] : [],
+    swiftSettings: settings)
+}
+
+let package = Package(
+  name: "postern",
+  products: [
+    .executable(name: "postern", targets: ["postern"])
+  ],
+  targets: [
+    // Rooms, from the cellar up. Arrows point down: a target may only name targets above it in this list.
+    .systemLibrary(name: "CNCurses"),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CSystem"),
+    room("Model"),
+    room("Cryptography", ["COpenSSL"]),
+    room("Configuration", ["Model"]),
+    room("Storage", ["Model", "Cryptography", "CSQLite"]),
+    room("Accounts", ["Model", "Cryptography", "Storage"]),
+    room("Samples", ["Model", "Cryptography", "Storage", "Accounts"]),
+    room("TerminalUI", ["Configuration", "CNCurses", "CSystem"]),
+    room("Screens", ["TerminalUI", "Accounts"]),
+    .executableTarget(
+      name: "postern",
+      dependencies: ["Screens", "TerminalUI", "Accounts", "Samples", "Configuration", "Storage", "Model", "CSystem"],
+      swiftSettings: settings),
+
+    .target(
+      name: "TestSupport", dependencies: ["Accounts", "Storage", "Cryptography", "Model"], path: "Tests/TestSupport",
+      swiftSettings: settings),
+    tests(of: "Model"),
+    tests(of: "Cryptography"),
+    tests(of: "Configuration"),
+    tests(of: "Storage", ["CSQLite"]),
+    tests(of: "Accounts"),
+    tests(of: "TerminalUI"),
+    tests(of: "Screens", ["Samples"]),
+    .testTarget(name: "PosternTests", dependencies: ["postern", "TestSupport"], swiftSettings: settings),
+  ]
+)

@@ -1,0 +1,79 @@
+import FoundationEssentials
+
+/// What can be told of in the audit log.
+public enum AuditEvent: String, Sendable, CaseIterable {
+  case signIn = "login"
+  case signInFailed = "login.failed"
+  case signOut = "logout"
+  case operate = "operator.enter"
+  case applicationCreate = "app.create"
+  case applicationEdit = "app.edit"
+  case applicationDelete = "app.delete"
+  case secretReset = "secret.reset"
+  case tokenCreate = "token.create"
+  case tokenEdit = "token.edit"
+  case tokenRevoke = "token.revoke"
+  case grantRevoke = "app.revoke"
+  case userCreate = "user.create"
+  case userDisable = "user.disable"
+  case userEnable = "user.enable"
+  case userPromote = "user.promote"
+  case userDemote = "user.demote"
+  case userPassword = "user.password"
+  case userDelete = "user.delete"
+}
+
+/// Where an action came from, as the audit log shows it: `tty /dev/pts/3`, `ssh 10.0.3.7`, `http 10.0.3.7`.
+public struct Origin: Sendable, Hashable, CustomStringConvertible {
+  /// One line without control characters.
+  public let description: String
+
+  /// An origin in words; what cannot be shown is dropped.
+  public init(_ description: String) {
+    self.description = String(
+      String.UnicodeScalarView(
+        description.unicodeScalars.filter {
+          !PlainText.isControl($0) && !PlainText.isDirectional($0) && !PlainText.isInvisible($0)
+        }.prefix(200)))
+  }
+}
+
+/// One line of the audit log, before it is written: who did what to what, and how it ended. Never holds a secret.
+public struct AuditRecord: Sendable, Equatable {
+  /// How an attempt ended.
+  public enum Outcome: String, Sendable {
+    case done, refused
+  }
+
+  /// When.
+  public var at: Date
+  /// Who, if known.
+  public var actorID: Identifier<User>?
+  /// Who, in words that outlive the account.
+  public var actor: String
+  /// From where.
+  public var origin: Origin
+  /// What.
+  public var event: AuditEvent
+  /// On what, in words that outlive the row.
+  public var target: String
+  /// How it ended.
+  public var outcome: Outcome
+  /// More, in words; may be empty.
+  public var detail: String
+
+  /// A line of the audit log.
+  public init(
+    at: Date, actorID: Identifier<User>?, actor: String, origin: Origin, event: AuditEvent, target: String,
+    outcome: Outcome = .done, detail: String = ""
+  ) {
+    self.at = at
+    self.actorID = actorID
+    self.actor = actor
+    self.origin = origin
+    self.event = event
+    self.target = target
+    self.outcome = outcome
+    self.detail = detail
+  }
+}

@@ -1,0 +1,87 @@
+/// Where an authorization answer may be sent (RFC 6749 §3.1.2): absolute, https or http on this machine's loopback
+/// names, without fragment, wildcard or user-info.
+public struct RedirectURI: Sendable, Hashable, CustomStringConvertible {
+  /// The URI, byte for byte as it was registered.
+  public let text: String
+
+  /// Checks one URI.
+  ///
+  /// - Parameter raw: the typed URI; white space around it is dropped.
+  /// - Throws: the issue, filed under ``Field/redirectURIs``, which names the URI.
+  public init(validating raw: String) throws(ValidationFailure) {
+    let text = PlainText.trimmed(raw)
+    if let problem = Self.problem(in: text) {
+      throw ValidationFailure(FieldIssue(.redirectURIs, "\(Self.shown(text)): \(problem)"))
+    }
+    self.text = text
+  }
+
+  /// Takes a URI that was checked when it was stored.
+  public init(stored text: String) {
+    self.text = text
+  }
+
+  /// Checks the lines of a form: at least one URI, none twice; blank lines are dropped.
+  ///
+  /// - Throws: one issue, filed under ``Field/redirectURIs``, which names every bad URI, one a line.
+  public static func list(validating raw: String) throws(ValidationFailure) -> [RedirectURI] {
+    let lines = raw.split(whereSeparator: \.isNewline).map(PlainText.trimmed).filter { !$0.isEmpty }
+    guard !lines.isEmpty else {
+      throw ValidationFailure(FieldIssue(.redirectURIs, "Enter at least one redirect URI, one per line."))
+    }
+    guard lines.count <= ClientProfile.redirectURILimit else {
+      throw ValidationFailure(
+        FieldIssue(.redirectURIs, "At most \(ClientProfile.redirectURILimit) redirect URIs are allowed."))
+    }
+    var seen: Set<String> = []
+    var uris: [RedirectURI] = []
+    var problems: [String] = []
+    for line in lines {
+      do throws(ValidationFailure) {
+        let uri = try RedirectURI(validating: line)
+        if seen.insert(line).inserted { uris.append(uri) }
+      } catch {
+        problems += error.issues.map(\.message)
+      }
+    }
+    guard problems.isEmpty else {
+      throw ValidationFailure(FieldIssue(.redirectURIs, problems.joined(separator: "\n")))
+    }
+    return uris
+  }
+
+  /// The text itself.
+  public var description: String { text }
+
+  private static func problem(in text: String) -> String? {
+    guard !text.contains("*") else { return "wildcards are not allowed; register each URI." }
+    let url: AbsoluteURL
+    do {
+      url = try AbsoluteURL(text)
+    } catch {
+      switch error {
+      case .notAbsolute: return "enter a full URL, such as https://example.org/callback."
+      case .badScheme: return "use https, or http on localhost, 127.0.0.1 or [::1]."
+      case .userInfo: return "a user name or password is not allowed."
+      case .badHost: return "the host name is not valid."
+      case .badPort: return "the port must be a number from 1 to 65535."
+      case .badCharacter: return "it has a character that URLs cannot have; percent-encode it."
+      case .tooLong: return "it is too long; at most \(AbsoluteURL.limit) bytes are allowed."
+      }
+    }
+    if url.hasFragment { return "a fragment (#…) is not allowed." }
+    if url.scheme == .http, !url.isLoopback { return "use https; http is only for localhost, 127.0.0.1 or [::1]." }
+    return nil
+  }
+
+  /// A bad URI in an error: what cannot be shown is replaced, and its length is bounded.
+  private static func shown(_ text: String) -> String {
+    let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
+      PlainText.isControl(scalar) || PlainText.isDirectional(scalar) || PlainText.isInvisible(scalar)
+        ? "\u{FFFD}" : scalar
+    }
+    var shown = String(String.UnicodeScalarView(scalars))
+    if shown.count > 80 { shown = shown.prefix(79) + "…" }
+    return shown
+  }
+}

@@ -1,0 +1,5 @@
+/// The program.
+@main
+enum Postern {
+  static func main() {}
+}
