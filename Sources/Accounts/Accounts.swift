@@ -1,1 +1,125 @@
-// The room Accounts.
+import Cryptography
+import FoundationEssentials
+import Model
+import Storage
+
+/// The front door: who comes in, and as whom. What they may do then is ``Account`` and ``Administration``.
+public struct Accounts: Sendable {
+  /// The database.
+  public let store: Store
+  /// What the house decided.
+  public let settings: AccountSettings
+  /// Time and randomness.
+  public let surroundings: Surroundings
+
+  /// A front door onto a database.
+  public init(store: Store, settings: AccountSettings = AccountSettings(), surroundings: Surroundings = Surroundings())
+  {
+    self.store = store
+    self.settings = settings
+    self.surroundings = surroundings
+  }
+
+  /// Signs somebody in by e-mail address or username and password.
+  ///
+  /// An unknown account, a disabled one and a wrong password are told in the same words, take the same time and count
+  /// against the same limits.
+  /// - Throws: ``AccountError/wrongCredentials(triesLeft:)``, ``AccountError/throttled(seconds:)`` or a storage error.
+  public func signIn(as key: String, password: String, from origin: Origin) throws(AccountError) -> Account {
+    let now = surroundings.now().wholeSeconds
+    let key = PlainText.trimmed(key)
+    let limit = SignInLimits.account(key)
+    switch try storage({ () throws(StorageError) in try store.admitSignIn([limit, SignInLimits.everybody], at: now) }) {
+    case .refused(let seconds): throw .throttled(seconds: seconds)
+    case .admitted(let left):
+      let found = try storage { () throws(StorageError) in try store.credentials(for: key) }
+      guard let user = verified(found, password: password) else {
+        let audit = AuditRecord(
+          at: now, actorID: nil, actor: "-", origin: origin, event: .signInFailed, target: found?.user.label ?? "-",
+          outcome: .refused)
+        try storage { () throws(StorageError) in try store.record(audit) }
+        throw .wrongCredentials(triesLeft: left)
+      }
+      let audit = AuditRecord(
+        at: now, actorID: user.id, actor: user.label, origin: origin, event: .signIn, target: user.label)
+      try storage { () throws(StorageError) in
+        try store.recordSignIn(of: user.id, clearing: limit, at: now, audit: audit)
+      }
+      return Account(user: user, actor: .person(user), origin: origin, accounts: self)
+    }
+  }
+
+  /// Opens somebody's account without a password, for the operator: whoever may write the database file could do
+  /// everything anyway. The audit log says so.
+  ///
+  /// - Parameter key: an e-mail address, a username or a number.
+  public func operate(as key: String, by name: String, from origin: Origin) throws(AccountError) -> Account {
+    let user = try user(matching: key)
+    guard user.isActive else { throw .refused(reason: "The account of \(user.label) is disabled; enable it first.") }
+    let account = Account(user: user, actor: .operator(name: name), origin: origin, accounts: self)
+    try account.note(.operate, on: user.label)
+    return account
+  }
+
+  /// The same, for one command rather than a visit: what the command changes is in the audit log, the visit is not.
+  public func command(as key: String, by name: String, from origin: Origin) throws(AccountError) -> Account {
+    Account(user: try user(matching: key), actor: .operator(name: name), origin: origin, accounts: self)
+  }
+
+  /// What the operator may do with everybody's accounts.
+  public func administration(by name: String, from origin: Origin) -> Administration {
+    Administration(actor: .operator(name: name), origin: origin, accounts: self)
+  }
+
+  private func user(matching key: String) throws(AccountError) -> User {
+    let found = try storage { () throws(StorageError) in try store.user(matching: PlainText.trimmed(key)) }
+    guard let found else { throw .notFound(.user(key)) }
+    return found
+  }
+
+  /// The user, if the password is right and the account active. Hashes once whether or not there is an account.
+  private func verified(_ found: (user: User, passwordHash: String)?, password: String) -> User? {
+    guard let found else {
+      _ = PasswordHash.make(password, cost: settings.passwordCost, random: surroundings.random)
+      return nil
+    }
+    return PasswordHash.verify(password, against: found.passwordHash) && found.user.isActive ? found.user : nil
+  }
+}
+
+/// How often somebody may try to sign in.
+enum SignInLimits {
+  /// Five a minute for one account: an attacker learns little, and cannot lock its owner out for longer than that.
+  static func account(_ key: String) -> SignInThrottle {
+    SignInThrottle(key: SHA256.digest(of: "sign-in \(key.lowercased())"), limit: 5, window: 60)
+  }
+
+  /// A hundred a minute in all, so that guessing one password for many accounts is slow as well.
+  static let everybody = SignInThrottle(key: SHA256.digest(of: "sign-in, everybody"), limit: 100, window: 60)
+}
+
+/// Runs a verb of storage and files its error: a missing row is `subject`, a taken value an issue of its field, and
+/// anything else ``AccountError/storage(_:)``.
+@discardableResult
+func storage<Value>(
+  on subject: AccountError.Subject? = nil, _ verb: () throws(StorageError) -> Value
+) throws(AccountError) -> Value {
+  do {
+    return try verb()
+  } catch {
+    switch (error, subject) {
+    case (.notFound, .some(let subject)): throw .notFound(subject)
+    case (.duplicate(let field), _): throw .invalid(ValidationFailure(FieldIssue(field, error.sentence)))
+    default: throw .storage(error)
+    }
+  }
+}
+
+/// Runs a check of input and files its failure under ``AccountError/invalid(_:)``.
+func valid<Value>(_ check: () throws(ValidationFailure) -> Value) throws(AccountError) -> Value {
+  do {
+    return try check()
+  } catch {
+    throw .invalid(error)
+  }
+}

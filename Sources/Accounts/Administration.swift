@@ -1,0 +1,141 @@
+import Cryptography
+import FoundationEssentials
+import Model
+import Storage
+
+/// What may be done with everybody's accounts: by the operator at the machine.
+public struct Administration: Sendable {
+  let actor: Actor
+  let origin: Origin
+  let accounts: Accounts
+
+  /// The fewest characters of a password (NIST SP 800-63B §5.1.1.2).
+  public static let passwordMinimum = 8
+  /// The most bytes of a password: enough for any phrase, and hashing it stays cheap.
+  public static let passwordLimit = 1024
+
+  /// Makes an account.
+  public func addUser(
+    email: String, username: String?, password: String, role: UserRole
+  ) throws(AccountError) -> User {
+    let email = try valid { () throws(ValidationFailure) in try EmailAddress(validating: email) }
+    let name = try valid { () throws(ValidationFailure) in
+      try username.map { (raw: String) throws(ValidationFailure) in try Username(validating: raw) }
+    }
+    let hash = try hash(password)
+    let audit = audit(.userCreate, on: email.text, detail: role.rawValue)
+    return try storage(on: .user(email.text)) { () throws(StorageError) in
+      try accounts.store.addUser(
+        email: email, username: name, passwordHash: hash, role: role, at: audit.at, audit: audit)
+    }
+  }
+
+  /// The user whom an e-mail address, a username or a number stands for.
+  public func user(_ key: String) throws(AccountError) -> User {
+    let key = PlainText.trimmed(key)
+    let found = try storage { () throws(StorageError) in try accounts.store.user(matching: key) }
+    guard let found else { throw .notFound(.user(key)) }
+    return found
+  }
+
+  /// Every user, by e-mail address, handed over page by page.
+  public func forEachUser(_ body: (User) -> Void) throws(AccountError) {
+    let query = ListQuery(order: UserOrder.email, now: now)
+    var anchor = Anchor.start
+    while true {
+      let page = try storage { () throws(StorageError) in
+        try accounts.store.users(query, at: anchor, limit: 500)
+      }
+      guard let last = page.last else { return }
+      page.forEach { body($0.row) }
+      anchor = .after(last.cursor)
+    }
+  }
+
+  /// Disables an account: its owner and its tokens are out at their next request.
+  public func disable(_ user: User) throws(AccountError) {
+    let audit = audit(.userDisable, on: user.label)
+    try storage(on: .user(user.label)) { () throws(StorageError) in
+      try accounts.store.setUser(user.id, disabledAt: audit.at, audit: audit)
+    }
+  }
+
+  /// Enables an account again.
+  public func enable(_ user: User) throws(AccountError) {
+    let audit = audit(.userEnable, on: user.label)
+    try storage(on: .user(user.label)) { () throws(StorageError) in
+      try accounts.store.setUser(user.id, disabledAt: nil, audit: audit)
+    }
+  }
+
+  /// Makes somebody an administrator, or no longer one.
+  public func setRole(_ role: UserRole, of user: User) throws(AccountError) {
+    let audit = audit(role == .administrator ? .userPromote : .userDemote, on: user.label)
+    try storage(on: .user(user.label)) { () throws(StorageError) in
+      try accounts.store.setUser(user.id, role: role, audit: audit)
+    }
+  }
+
+  /// Sets a password; signed-in browsers end.
+  public func setPassword(_ password: String, of user: User) throws(AccountError) {
+    let hash = try hash(password)
+    let audit = audit(.userPassword, on: user.label)
+    try storage(on: .user(user.label)) { () throws(StorageError) in
+      try accounts.store.setUser(user.id, passwordHash: hash, audit: audit)
+    }
+  }
+
+  /// What deleting an account takes with it: its applications, and the users and live tokens these cut off.
+  public func impact(ofDeleting user: User) throws(AccountError) -> (applications: Int, impact: Impact) {
+    let now = now
+    return try storage { () throws(StorageError) in try accounts.store.impact(ofDeletingUser: user.id, at: now) }
+  }
+
+  /// Deletes an account with everything that hangs on it.
+  public func delete(_ user: User) throws(AccountError) {
+    let audit = audit(.userDelete, on: user.label)
+    try storage(on: .user(user.label)) { () throws(StorageError) in
+      try accounts.store.deleteUser(user.id, audit: audit)
+    }
+  }
+
+  /// The personal token that somebody presented, and its owner's account; nothing if it is none.
+  public func holder(ofPresented text: String) throws(AccountError) -> (token: PersonalToken, account: Account)? {
+    guard let secret = MachineSecret(.personalToken, presented: PlainText.trimmed(text)) else { return nil }
+    let found = try storage { () throws(StorageError) in
+      try accounts.store.personalToken(digest: secret.digest)
+    }
+    guard let found else { return nil }
+    let owner = try storage { () throws(StorageError) in try accounts.store.user(found.userID) }
+    return owner.map { (found, Account(user: $0, actor: actor, origin: origin, accounts: accounts)) }
+  }
+
+  /// The account of whoever registered a client, so that the operator can act in their place.
+  public func owner(of id: ClientID) throws(AccountError) -> Account {
+    let client = try storage { () throws(StorageError) in try accounts.store.client(id, ownedBy: nil) }
+    guard let client else { throw .notFound(.application(id.text)) }
+    let owner = try storage { () throws(StorageError) in try accounts.store.user(client.ownerID) }
+    guard let owner else { throw .notFound(.application(id.text)) }
+    return Account(user: owner, actor: actor, origin: origin, accounts: accounts)
+  }
+
+  private var now: Date { accounts.surroundings.now().wholeSeconds }
+
+  private func hash(_ password: String) throws(AccountError) -> String {
+    guard password.count >= Self.passwordMinimum else {
+      throw .invalid(
+        ValidationFailure(FieldIssue(.password, "A password has at least \(Self.passwordMinimum) characters.")))
+    }
+    guard password.utf8.count <= Self.passwordLimit else {
+      throw .invalid(
+        ValidationFailure(FieldIssue(.password, "A password has at most \(Self.passwordLimit) bytes.")))
+    }
+    return PasswordHash.make(
+      password, cost: accounts.settings.passwordCost, random: accounts.surroundings.random)
+  }
+
+  private func audit(_ event: AuditEvent, on target: String, detail: String = "") -> AuditRecord {
+    AuditRecord(
+      at: now, actorID: actor.id, actor: actor.label, origin: origin, event: event, target: target, detail: detail)
+  }
+}
