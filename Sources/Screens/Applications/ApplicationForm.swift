@@ -144,9 +144,11 @@ struct ApplicationForm: Page {
   private mutating func submit(_ context: inout Context) {
     guard let account = context.desk.account else { return }
     do throws(AccountError) {
-      let done = try editing.map { (id: ClientID) throws(AccountError) in try account.editApplication(id, draft) }
-      let registration = try done ?? account.registerApplication(draft)
-      finish(registration, &context)
+      if let editing {
+        finish(try account.editApplication(editing, draft), &context)
+      } else {
+        finish(try account.registerApplication(draft), &context)
+      }
     } catch {
       guard case .invalid(let failure) = error, let first = failure.issues.first else { return context.fail(error) }
       self.failure = failure
@@ -226,7 +228,8 @@ struct ApplicationForm: Page {
       let isChosen = way == type
       let focused = part == .type && isChosen
       if focused { canvas.cursor = Point(x: place.x, y: y) }
-      canvas.write("\(isChosen ? "(*)" : "( )") \(title)", at: Point(x: place.x, y: y), role: focused ? .inputFocus : .text)
+      canvas.write(
+        "\(isChosen ? "(*)" : "( )") \(title)", at: Point(x: place.x, y: y), role: focused ? .inputFocus : .text)
       canvas.write(help, at: Point(x: place.x + 19, y: y), role: .muted, limit: canvas.size.width - place.x - 20)
     }
   }

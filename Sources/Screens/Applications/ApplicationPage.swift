@@ -1,6 +1,7 @@
 import Accounts
 import FoundationEssentials
 import Model
+import Storage
 import TerminalUI
 
 /// One application: its values, each to be copied, and how to use them with the OAuth 2.0 endpoints.
@@ -76,7 +77,9 @@ struct ApplicationPage: Page {
     if let since = client.disabledAt { lines.append(DetailLine("Disabled", since.rfc3339, role: .badgeDanger)) }
     lines.append(DetailLine("Client ID", client.clientID.text, copies: client.clientID.text))
     lines += ApplicationWording.secretLines(client, now: desk.now)
-    if profile.type == .confidential { lines.append(DetailLine("", "Never share it. R makes a new one.", role: .muted)) }
+    if profile.type == .confidential {
+      lines.append(DetailLine("", "Never share it. R makes a new one.", role: .muted))
+    }
     lines.append(DetailLine("Website", profile.website.text, role: .link, copies: profile.website.text))
     for (index, uri) in profile.redirectURIs.enumerated() {
       lines.append(DetailLine(index == 0 ? "Redirect URIs" : "", uri.text, copies: uri.text))

@@ -2,6 +2,7 @@ import Accounts
 import Cryptography
 import FoundationEssentials
 import Model
+import Storage
 import TerminalUI
 
 /// What screens say about applications, wherever they say it.
@@ -20,7 +21,9 @@ enum ApplicationWording {
     }
     return ShownOncePage(
       tab: .applications, title: "Client secret of \"\(client.profile.name)\"", secret: secret.text,
-      warnings: ["Copy it now: it cannot be shown again.", "Do not share it: whoever has it can act as the application."],
+      warnings: [
+        "Copy it now: it cannot be shown again.", "Do not share it: whoever has it can act as the application.",
+      ],
       details: details, fileStem: "\(desk.exportFolder)/postern-secret")
   }
 
@@ -33,7 +36,9 @@ enum ApplicationWording {
 
   /// Who looks after secrets: the lines of a detail about them.
   static func secretLines(_ client: Client, now: Date) -> [DetailLine] {
-    guard client.profile.type == .confidential else { return [DetailLine("Secret", "none: a public client", role: .muted)] }
+    guard client.profile.type == .confidential else {
+      return [DetailLine("Secret", "none: a public client", role: .muted)]
+    }
     return client.secrets.enumerated().map { index, secret in
       var text = masked(secret)
       if let end = secret.expiresAt { text += "  ends \(RelativeTime.future(end, now: now))" }

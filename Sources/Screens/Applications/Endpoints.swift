@@ -41,7 +41,8 @@ enum Endpoints {
 
   /// A ready token request for curl; the secret is left to be filled in.
   static func tokenExample(for client: Client, _ token: String) -> String {
-    let login = client.profile.type == .confidential ? "-u \(client.clientID):$CLIENT_SECRET" : "-d client_id=\(client.clientID)"
+    let login =
+      client.profile.type == .confidential ? "-u \(client.clientID):$CLIENT_SECRET" : "-d client_id=\(client.clientID)"
     let uri = encoded(client.profile.redirectURIs.first?.text ?? "")
     return "curl \(login) -d grant_type=authorization_code -d code=$CODE -d redirect_uri=\(uri) "
       + "-d code_verifier=\(exampleVerifier) \(token)"

@@ -56,7 +56,8 @@ public struct Keymap: Sendable {
           other != action && (keys[other] ?? []).contains(key) && meet(action, other)
         }
         guard let rival else { continue }
-        problems.append("keys.\(action.rawValue): \(key) is already \"\(rival.rawValue)\"; give that one another key too.")
+        problems.append(
+          "keys.\(action.rawValue): \(key) is already \"\(rival.rawValue)\"; give that one another key too.")
         keys[action] = action.defaults.keys
         break
       }

@@ -35,7 +35,8 @@ struct Buttons: Sendable {
       let isFocused = active && index == focused
       if isFocused { canvas.cursor = Point(x: x, y: place.y) }
       x = canvas.write(
-        isFocused ? "[>\(title)<]" : "[ \(title) ]", at: Point(x: x, y: place.y), role: isFocused ? .inputFocus : .input)
+        isFocused ? "[>\(title)<]" : "[ \(title) ]", at: Point(x: x, y: place.y), role: isFocused ? .inputFocus : .input
+      )
       x += 3
     }
   }

@@ -54,7 +54,8 @@ struct ConfirmDialog: Page {
   }
 
   func position(_ desk: Desk) -> String {
-    isTyping ? "Enter does it once the name is right" : "Enter does it  \(verb.prefix(1).lowercased()) \(verb.lowercased())"
+    isTyping
+      ? "Enter does it once the name is right" : "Enter does it  \(verb.prefix(1).lowercased()) \(verb.lowercased())"
   }
 
   mutating func type(_ key: Key, _ context: inout Context) -> Bool {

@@ -67,7 +67,9 @@ struct ExportDialog: Page {
     let width = DialogFrame.textWidth(in: rect)
     let inner = DialogFrame.draw(title: "Export", width: width, lines: 6, on: &canvas, in: rect)
     let what = count.map { Counting.of($0, noun) } ?? "every \(noun) listed"
-    canvas.write("Write \(what) to a file that only you can read.", at: Point(x: inner.x, y: inner.y), role: .dialog, limit: inner.width)
+    canvas.write(
+      "Write \(what) to a file that only you can read.", at: Point(x: inner.x, y: inner.y), role: .dialog,
+      limit: inner.width)
     let x = canvas.write("File   ", at: Point(x: inner.x, y: inner.y + 2), role: .dialog)
     field.draw(on: &canvas, at: Point(x: x, y: inner.y + 2), width: inner.maxX - x, focused: isTyping)
     canvas.write(

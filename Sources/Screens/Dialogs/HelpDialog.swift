@@ -28,7 +28,8 @@ struct HelpDialog: Page {
 
   private var shown: [Offer] {
     offers.filter {
-      filter.isEmpty || $0.title.lowercased().contains(filter.lowercased()) || keys(of: $0).lowercased().contains(filter)
+      filter.isEmpty || $0.title.lowercased().contains(filter.lowercased())
+        || keys(of: $0).lowercased().contains(filter)
     }
   }
 

@@ -18,7 +18,9 @@ struct PaletteDialog: Page {
     [Offer(.nextField, "complete", hint: "complete"), Offer(.cancel, "close", hint: "close")]
   }
 
-  func position(_ desk: Desk) -> String { "Up/Down choose  Enter run  \(matches.isEmpty ? 0 : selected + 1) of \(matches.count)" }
+  func position(_ desk: Desk) -> String {
+    "Up/Down choose  Enter run  \(matches.isEmpty ? 0 : selected + 1) of \(matches.count)"
+  }
 
   /// Offers whose title holds every typed word; those that begin with what was typed come first.
   private var matches: [Offer] {
@@ -28,7 +30,8 @@ struct PaletteDialog: Page {
       return words.allSatisfy { title.contains($0) }
     }
     let typed = field.text.lowercased()
-    return found.filter { $0.title.lowercased().hasPrefix(typed) } + found.filter { !$0.title.lowercased().hasPrefix(typed) }
+    return found.filter { $0.title.lowercased().hasPrefix(typed) }
+      + found.filter { !$0.title.lowercased().hasPrefix(typed) }
   }
 
   mutating func type(_ key: Key, _ context: inout Context) -> Bool {

@@ -20,6 +20,8 @@ struct ScrollArea: Sendable {
     canvas.draw(inner, fromRow: top, in: rect)
     let more: (above: String, below: String) = canvas.glyphs == .unicode ? ("↑", "↓") : ("^", "v")
     if top > 0 { canvas.write(more.above, at: Point(x: rect.maxX - 1, y: rect.y), role: .muted) }
-    if top + rect.height < height { canvas.write(more.below, at: Point(x: rect.maxX - 1, y: rect.maxY - 1), role: .muted) }
+    if top + rect.height < height {
+      canvas.write(more.below, at: Point(x: rect.maxX - 1, y: rect.maxY - 1), role: .muted)
+    }
   }
 }

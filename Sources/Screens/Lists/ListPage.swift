@@ -194,7 +194,8 @@ struct ListPage<L: Listing>: Page {
     case .pageDown: move(page, &context)
     case .halfPageUp: move(-max(1, page / 2), &context)
     case .halfPageDown: move(max(1, page / 2), &context)
-    case .top: read(&context) { (window: inout RowWindow<L.Row>, read) throws(AccountError) in try window.moveToStart(read) }
+    case .top:
+      read(&context) { (window: inout RowWindow<L.Row>, read) throws(AccountError) in try window.moveToStart(read) }
     case .bottom:
       read(&context) { (window: inout RowWindow<L.Row>, read) throws(AccountError) in try window.moveToEnd(read) }
       count(&context)

@@ -14,7 +14,8 @@ struct PrivateFile {
     guard descriptor >= 0 else {
       throw .refused(
         reason: errno == EEXIST
-          ? "\(path) is there already; choose another name." : "Cannot write \(path): \(String(cString: strerror(errno))).")
+          ? "\(path) is there already; choose another name."
+          : "Cannot write \(path): \(String(cString: strerror(errno))).")
     }
   }
 

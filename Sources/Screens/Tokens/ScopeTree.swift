@@ -18,7 +18,8 @@ struct ScopeTree: Sendable {
   /// A tree of the scopes that are offered, and of those already carried though no longer offered.
   init(_ catalogue: ScopeCatalogue, chosen: [String]) {
     let others = chosen.filter { id in !catalogue.offered.contains { $0.id == id } }
-    scopes = catalogue.offered + others.map { catalogue[$0] ?? Scope(id: $0, help: "no longer registered", group: "other") }
+    scopes =
+      catalogue.offered + others.map { catalogue[$0] ?? Scope(id: $0, help: "no longer registered", group: "other") }
     self.chosen = Set(chosen)
   }
 

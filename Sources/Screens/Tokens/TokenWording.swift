@@ -30,7 +30,9 @@ enum TokenWording {
 
   /// The granted scopes' help texts, grouped.
   static func permissions(_ ids: [String], _ desk: Desk, width: Int) -> [DetailLine] {
-    guard !ids.isEmpty, let scopes = desk.account?.scopes else { return [.wide("No permissions granted.", role: .muted)] }
+    guard !ids.isEmpty, let scopes = desk.account?.scopes else {
+      return [.wide("No permissions granted.", role: .muted)]
+    }
     return scopes.grouped(ids).flatMap { group, scopes in
       [DetailLine.wide("  " + group, role: .title)]
         + scopes.flatMap { scope -> [DetailLine] in
@@ -45,7 +47,8 @@ enum TokenWording {
   static func revocation(of tokens: [PersonalToken], _ context: inout Context, leavingPage: Bool) {
     guard let first = tokens.first else { return }
     let live = tokens.count { $0.isLive(at: context.desk.now) }
-    let question = tokens.count == 1 ? "Revoke token \"\(first.name)\"?" : "Revoke \(Counting.of(tokens.count, "token"))?"
+    let question =
+      tokens.count == 1 ? "Revoke token \"\(first.name)\"?" : "Revoke \(Counting.of(tokens.count, "token"))?"
     let names = tokens.prefix(5).map(\.name.text).joined(separator: ", ") + (tokens.count > 5 ? "…" : "")
     let effect =
       switch live {
