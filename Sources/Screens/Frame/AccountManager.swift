@@ -7,6 +7,7 @@ public final class AccountManager {
   /// The smallest terminal that it is useful on, in cells.
   public static let smallest = Size(width: 40, height: 12)
 
+  /// What every page may look at.
   public internal(set) var desk: Desk
   /// The pages, the one that is seen on top.
   var pages: [any Page]
