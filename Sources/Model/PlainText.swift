@@ -34,6 +34,18 @@ public enum PlainText {
     return String(scalars)
   }
 
+  /// Foreign text as it may stand in a message: what cannot be shown is replaced, and its length is bounded.
+  public static func visible(_ text: String, limit: Int = 80) -> String {
+    let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
+      isControl(scalar) || isDirectional(scalar) || isInvisible(scalar) ? "\u{FFFD}" : scalar
+    }
+    let visible = String(String.UnicodeScalarView(scalars))
+    return visible.count > limit ? visible.prefix(limit - 1) + "…" : visible
+  }
+
+  /// Foreign text in quotation marks, as it may stand in a message.
+  public static func quoted(_ text: String) -> String { "\"\(visible(text))\"" }
+
   /// What is wrong with text of one field, or nothing.
   ///
   /// - Parameters:

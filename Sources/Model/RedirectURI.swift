@@ -11,7 +11,7 @@ public struct RedirectURI: Sendable, Hashable, CustomStringConvertible {
   public init(validating raw: String) throws(ValidationFailure) {
     let text = PlainText.trimmed(raw)
     if let problem = Self.problem(in: text) {
-      throw ValidationFailure(FieldIssue(.redirectURIs, "\(Self.shown(text)): \(problem)"))
+      throw ValidationFailure(FieldIssue(.redirectURIs, "\(PlainText.visible(text)): \(problem)"))
     }
     self.text = text
   }
@@ -72,16 +72,5 @@ public struct RedirectURI: Sendable, Hashable, CustomStringConvertible {
     if url.hasFragment { return "a fragment (#…) is not allowed." }
     if url.scheme == .http, !url.isLoopback { return "use https; http is only for localhost, 127.0.0.1 or [::1]." }
     return nil
-  }
-
-  /// A bad URI in an error: what cannot be shown is replaced, and its length is bounded.
-  private static func shown(_ text: String) -> String {
-    let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
-      PlainText.isControl(scalar) || PlainText.isDirectional(scalar) || PlainText.isInvisible(scalar)
-        ? "\u{FFFD}" : scalar
-    }
-    var shown = String(String.UnicodeScalarView(scalars))
-    if shown.count > 80 { shown = shown.prefix(79) + "…" }
-    return shown
   }
 }

@@ -1,0 +1,37 @@
+import Model
+
+/// An address and port to listen at, written `127.0.0.1:5000`, `[::1]:5000` or `localhost:5000`.
+public struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
+  /// The host, an IPv6 address in brackets.
+  public let host: String
+  /// The port.
+  public let port: UInt16
+
+  /// Where the server listens unless told otherwise.
+  public static let standard = ListenAddress(host: "127.0.0.1", port: 5000)
+
+  private init(host: String, port: UInt16) {
+    self.host = host
+    self.port = port
+  }
+
+  /// Reads `HOST:PORT`; nothing for any other shape.
+  public init?(_ text: String) {
+    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]), port > 0 else {
+      return nil
+    }
+    let host = String(text[..<colon])
+    // A host that may stand in a URL, alone: the grammar is the one of URLs.
+    guard !host.contains(where: { "/?#@".contains($0) }), (try? WebsiteURL(validating: "http://\(host):\(port)")) != nil
+    else { return nil }
+    self.init(host: host, port: port)
+  }
+
+  /// `HOST:PORT`.
+  public var description: String { "\(host):\(port)" }
+
+  /// The issuer of a server that is reached under this very address: only this machine's own may be plain http.
+  var issuer: IssuerURL {
+    (try? IssuerURL(validating: "http://\(self)")) ?? IssuerURL(loopbackPort: port)
+  }
+}

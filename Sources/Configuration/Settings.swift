@@ -1,0 +1,114 @@
+import Model
+
+/// How this house is run: every key of the configuration file, checked, with defaults for what is not said.
+public struct Settings: Sendable {
+  /// The file it was read from; nothing when there is none.
+  public var file: String?
+  /// The server's name in the protocol, and the root of its endpoints.
+  public var issuer: IssuerURL
+  /// Where the server listens.
+  public var listen = ListenAddress.standard
+  /// Where metrics and health are served, when apart from the rest.
+  public var managementListen: ListenAddress?
+  /// The server's certificate and key; nothing for plain HTTP.
+  public var tls: TLSFiles?
+  /// Grants that clients may use.
+  public var grantTypes: Set<GrantType> = [.authorizationCode, .clientCredentials, .refreshToken, .deviceCode]
+  /// Answers that the authorization endpoint may give.
+  public var responseTypes: Set<ResponseType> = [.code]
+  /// Who must send a code challenge (RFC 7636).
+  public var pkce = ProofKeyPolicy.public
+  /// Whether a new token ends the user's older one of the same client.
+  public var singleTokenPerUser = false
+  /// Whether tokens are accepted in the query (RFC 6750 §2.3; off, see RFC 9700 §4.3.2).
+  public var acceptTokenInQuery = false
+  /// Characters allowed in a query beside ASCII letters, digits, hyphen, dot and underscore.
+  public var allowedQueryCharacters: Set<Character> = Set("=&;:%+~,*@!()/?")
+  /// How long access tokens live, in seconds.
+  public var accessTokenLifetime = 3600
+  /// How long refresh tokens live, in seconds.
+  public var refreshTokenLifetime = 30 * 86_400
+  /// How long authorization codes live, in seconds.
+  public var codeLifetime = 60
+  /// How long browser sessions live, in seconds.
+  public var sessionLifetime = 12 * 3600
+  /// The short-lived proof that a page's script sends with its requests.
+  public var jwt = JWTSettings()
+  /// How long generated identifiers are.
+  public var lengths = SecretLengths()
+  /// The built-in and the configured scopes.
+  public var scopes = ScopeCatalogue.builtIn
+  /// The name of the account manager's theme.
+  public var theme = "terminal"
+  /// Keys that the user gave to actions of the account manager, unchecked: the screens know both.
+  public var keys: [String: [String]] = [:]
+  /// What people call this house.
+  public var siteName = "Postern"
+  /// What one password hash costs.
+  public var passwordHash = PasswordCost()
+
+  /// The defaults alone.
+  public init() {
+    issuer = ListenAddress.standard.issuer
+  }
+}
+
+/// Grants of the token endpoint, by the protocol's names (RFC 6749, RFC 8628).
+public enum GrantType: String, Sendable, CaseIterable {
+  case authorizationCode = "authorization_code"
+  case clientCredentials = "client_credentials"
+  case refreshToken = "refresh_token"
+  case password
+  case deviceCode = "urn:ietf:params:oauth:grant-type:device_code"
+}
+
+/// Response types of the authorization endpoint (RFC 6749 §3.1.1).
+public enum ResponseType: String, Sendable, CaseIterable {
+  case code, token
+}
+
+/// Who must use a code challenge.
+public enum ProofKeyPolicy: String, Sendable, CaseIterable {
+  case `public`, always, optional
+}
+
+/// A certificate and its private key, as PEM files.
+public struct TLSFiles: Sendable, Equatable {
+  /// The chain, the server's own certificate first.
+  public var certificate: String
+  /// The private key.
+  public var key: String
+}
+
+/// How the session's proof travels.
+public struct JWTSettings: Sendable, Equatable {
+  /// The header it is sent in.
+  public var header = "Authorization"
+  /// The word before it.
+  public var type = "Bearer"
+  /// How long it lives, in seconds.
+  public var lifetime = 3600
+}
+
+/// Characters of generated identifiers, prefix and checksum included.
+public struct SecretLengths: Sendable, Equatable {
+  /// A client id: 22 characters of base62 are 128 bits.
+  public var clientID = 40
+  /// A client secret: ten more for prefix and checksum.
+  public var clientSecret = 60
+  /// A personal access token.
+  public var personalToken = 60
+}
+
+/// The cost of a password hash (scrypt, RFC 7914).
+public struct PasswordCost: Sendable, Equatable {
+  /// log2 of N.
+  public var logN = 17
+  /// Block size.
+  public var blockSize = 8
+  /// Parallelization.
+  public var parallelization = 1
+
+  /// How much memory one hash takes, in bytes.
+  var memory: Int { 128 * blockSize << logN }
+}
