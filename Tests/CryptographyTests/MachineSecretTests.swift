@@ -38,7 +38,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ["", "psp_", "psp_\u{0}", " ", "psp_ééééééééééééééééééééééééééééé", String(repeating: "p", count: 300)])
+  @Test(arguments: [
+    "", "psp_", "psp_\u{0}", " ", "psp_ééééééééééééééééééééééééééééé", String(repeating: "p", count: 300),
+  ])
   func `what is no secret is not read`(text: String) {
     #expect(MachineSecret(.personalToken, presented: text) == nil)
   }

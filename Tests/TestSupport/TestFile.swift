@@ -34,10 +34,11 @@ public enum TestFile {
 
   /// Whether a file holds a text, byte for byte.
   public static func contains(_ text: String, in path: String) -> Bool {
-    let bytes = TestFile.bytes(of: path)
     let needle = Array(text.utf8)
-    return bytes.withUnsafeBytes { haystack in
-      needle.withUnsafeBytes { memmem(haystack.baseAddress, haystack.count, $0.baseAddress, $0.count) != nil }
+    let bytes = TestFile.bytes(of: path)
+    guard let first = needle.first, bytes.count >= needle.count else { return needle.isEmpty }
+    return (0...bytes.count - needle.count).contains { start in
+      bytes[start] == first && bytes[start..<start + needle.count].elementsEqual(needle)
     }
   }
 }

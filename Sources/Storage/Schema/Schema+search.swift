@@ -21,17 +21,19 @@ extension Schema {
     + index(of: "clients", columns: "owner, name, client_id", changing: "owner_id, name_key, client_id")
     + index(
       of: "tokens", columns: "owner, name", changing: "user_id, name_key, kind, internal",
-      when: "ROW.kind = 'personal'")
+      when: { "\($0).kind = 'personal'" })
 
   private static func ownerMark(_ id: String) -> String {
     "char(57344 + \(id) % 6400, 57344 + \(id) / 6400 % 6400, 57344 + \(id) / 40960000 % 6400)"
   }
 
   /// A search index over the view of a table, and the triggers that keep it.
-  private static func index(of table: String, columns: String, changing: String, when: String? = nil) -> [String] {
+  private static func index(
+    of table: String, columns: String, changing: String, when: ((String) -> String)? = nil
+  ) -> [String] {
     let search = "\(table)_search"
     func trigger(_ name: String, _ event: String, row: String, delete: Bool) -> String {
-      let condition = when.map { "WHEN \($0.split(separator: "ROW").joined(separator: row)) " } ?? ""
+      let condition = when.map { "WHEN \($0(row)) " } ?? ""
       let command = delete ? (search + ", ", "'delete', ") : ("", "")
       return """
         CREATE TRIGGER \(search)_\(name) \(event) ON \(table) \(condition)BEGIN
