@@ -3,3 +3,4 @@
 // handler. One header a topic.
 #include "getopt_shim.h"
 #include "hidden_input.h"
+#include "terminal.h"
