@@ -16,10 +16,13 @@ struct Failure: Error, Sendable, Equatable {
   let status: Status
   /// Sentences, one a line.
   let lines: [String]
+  /// The command whose help page says more; nothing when help would not help.
+  var help: [String]?
 
-  init(_ status: Status, _ lines: [String]) {
+  init(_ status: Status, _ lines: [String], help: [String]? = nil) {
     self.status = status
     self.lines = lines
+    self.help = help
   }
 
   /// Something did not work out.
@@ -28,10 +31,9 @@ struct Failure: Error, Sendable, Equatable {
   /// Postern will not do it.
   static func refused(_ sentence: String) -> Failure { Failure(.refused, [sentence]) }
 
-  /// The command line is wrong; help is at hand.
-  static func usage(_ sentence: String, _ command: Command? = nil) -> Failure {
-    let help = (["postern"] + (command?.path ?? []) + ["--help"]).joined(separator: " ")
-    return Failure(.usage, [sentence, "Try \"\(help)\"."])
+  /// The command line is wrong; a help page, the one of the command that runs unless another is named, says more.
+  static func usage(_ sentence: String, help path: [String] = []) -> Failure {
+    Failure(.usage, [sentence], help: path)
   }
 
   /// Standard output was closed by who read it, which is theirs to do.
@@ -89,11 +91,13 @@ extension Failure {
 }
 
 /// Runs a use case, and turns its error into a failure of the command.
+@discardableResult
 func attempt<Value>(_ useCase: () throws(AccountError) -> Value) throws(Failure) -> Value {
   do throws(AccountError) { return try useCase() } catch { throw Failure(error) }
 }
 
 /// Runs a verb of storage, and turns its error into a failure of the command.
+@discardableResult
 func stored<Value>(_ verb: () throws(StorageError) -> Value) throws(Failure) -> Value {
   do throws(StorageError) { return try verb() } catch { throw Failure(error) }
 }

@@ -32,7 +32,7 @@ struct ArgumentReader {
       throw table.incomplete(path)
     }
     for name in start.values.keys where !command.allOptions.contains(where: { $0.long == name }) {
-      throw .usage("\"postern \(command.name)\" takes no option --\(name).", command)
+      throw .usage("\"postern \(command.name)\" takes no option --\(name).", help: command.path)
     }
     let end = try options(of: command, in: rest, stopsAtWord: false)
     let values = try merge(start.values, end.values, command)
@@ -45,13 +45,18 @@ struct ArgumentReader {
     if values[CommandOption.help.long] != nil { return .help(command.path) }
     if values[CommandOption.version.long] != nil { return .version }
     for option in command.options where option.required && values[option.long] == nil {
-      throw .usage("--\(option.long) is missing.", command)
+      throw .usage("--\(option.long) is missing.", help: command.path)
+    }
+    var words = words
+    if let word = command.positionals.first, let option = word.alternative, let value = values[option.long]?.last {
+      guard words.isEmpty else { throw .usage("\(word.name) is given twice.", help: command.path) }
+      words = [value]
     }
     if words.count > command.positionals.count {
-      throw .usage("unexpected \(Self.harmless(words[command.positionals.count])).", command)
+      throw .usage("unexpected \(Self.harmless(words[command.positionals.count])).", help: command.path)
     }
     if words.count < command.positionals.count {
-      throw .usage("\(command.positionals[words.count].name) is missing.", command)
+      throw .usage("\(command.positionals[words.count].name) is missing.", help: command.path)
     }
     return .run(command, Invocation(values: values, words: words, environment: environment))
   }
@@ -62,7 +67,7 @@ struct ArgumentReader {
     let values = first.merging(second) { $0 + $1 }
     for option in command.allOptions where !option.repeats && option.value != nil {
       if let given = values[option.long], given.count > 1 {
-        throw .usage("--\(option.long) is given twice.", command)
+        throw .usage("--\(option.long) is given twice.", help: command.path)
       }
     }
     return values
@@ -104,22 +109,22 @@ struct ArgumentReader {
   ) -> Failure {
     if let option {
       if found.option == Int32(UInt8(ascii: ":")) {
-        return .usage("--\(option.long) needs a value: \(option.usage).", command)
+        return .usage("--\(option.long) needs a value: \(option.usage).", help: command.path)
       }
-      return .usage("--\(option.long) takes no value.", command)
+      return .usage("--\(option.long) takes no value.", help: command.path)
     }
     guard found.about == 0 else {
       let letter = Unicode.Scalar(UInt32(found.about)).map { String(Character($0)) } ?? "?"
-      return .usage("unknown option -\(PlainText.visible(letter)).", command)
+      return .usage("unknown option -\(PlainText.visible(letter)).", help: command.path)
     }
     let typed = String(word.prefix { $0 != "=" }.drop { $0 == "-" })
     let names = command.allOptions.map(\.long)
     let near = names.filter { $0.hasPrefix(typed) }
     if near.count > 1 {
-      return .usage("--\(typed) could be \(near.map { "--\($0)" }.joined(separator: " or ")).", command)
+      return .usage("--\(typed) could be \(near.map { "--\($0)" }.joined(separator: " or ")).", help: command.path)
     }
     let guess = Spelling.nearest(to: typed, among: names).map { "; did you mean --\($0)?" } ?? "."
-    return .usage("unknown option --\(PlainText.visible(typed))\(guess)", command)
+    return .usage("unknown option --\(PlainText.visible(typed))\(guess)", help: command.path)
   }
 
   /// What the C parser answers for an option: its letter, or a number that is no letter.

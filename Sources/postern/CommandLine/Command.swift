@@ -6,6 +6,8 @@ struct Positional: Sendable {
   let help: String
   /// The words it can be; empty for any.
   var choices: [String] = []
+  /// An option that says the same, so that the word may be left out.
+  var alternative: CommandOption?
 }
 
 /// One command: what it is called, what it takes, what it does. Help, completions and the manual are made of this.
@@ -31,7 +33,7 @@ struct Command: Sendable {
   var name: String { path.joined(separator: " ") }
 
   /// Everything it takes.
-  var allOptions: [CommandOption] { options + CommandOption.common }
+  var allOptions: [CommandOption] { options + positionals.compactMap(\.alternative) + CommandOption.common }
 
   /// How it is written, in one line.
   var usage: String {

@@ -39,12 +39,12 @@ struct CommandTable: Sendable {
       return (command, Array(words.dropFirst()))
     }
     guard commands.contains(where: { $0.path[0] == words[0] }) else {
-      throw unknown(words[0], among: firstWords.map(\.name), behind: "postern")
+      throw unknown(words[0], among: firstWords.map(\.name), behind: [])
     }
     guard words.count > 1, !words[1].hasPrefix("-") else { return (nil, Array(words.dropFirst())) }
     guard let command = commands.first(where: { $0.path == Array(words.prefix(2)) }) else {
       let verbs = members(of: words[0]).map { $0.path[1] }
-      throw unknown(words[1], among: verbs, behind: "postern \(words[0])")
+      throw unknown(words[1], among: verbs, behind: [words[0]])
     }
     return (command, Array(words.dropFirst(2)))
   }
@@ -52,16 +52,16 @@ struct CommandTable: Sendable {
   /// A group's name without a command.
   func incomplete(_ path: [String]) -> Failure {
     let verbs = members(of: path[0]).map { $0.path[1] }
-    return .usage("\"postern \(path[0])\" needs one of: \(verbs.joined(separator: ", ")).")
+    return .usage("\"postern \(path[0])\" needs one of: \(verbs.joined(separator: ", ")).", help: [path[0]])
   }
 
-  private func unknown(_ word: String, among words: [String], behind before: String) -> Failure {
+  private func unknown(_ word: String, among words: [String], behind path: [String]) -> Failure {
     let mend =
       if let near = Spelling.nearest(to: word, among: words) {
-        "did you mean \"\(before) \(near)\"?"
+        "did you mean \"\((["postern"] + path + [near]).joined(separator: " "))\"?"
       } else {
         "there is \(words.joined(separator: ", "))."
       }
-    return .usage("unknown command \(ArgumentReader.harmless(word)); \(mend)")
+    return .usage("unknown command \(ArgumentReader.harmless(word)); \(mend)", help: path)
   }
 }

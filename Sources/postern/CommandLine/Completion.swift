@@ -40,7 +40,7 @@ enum Shell: String, CaseIterable, Sendable {
         done
         case $prev in
           \(table.fileSpellings.joined(separator: "|"))) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
-          \(table.valueSpellings.joined(separator: "|"))) return ;;
+          \(table.otherSpellings.joined(separator: "|"))) return ;;
         esac
         case $path in
           "") options="\(common)"; words="\(table.firstWords.map(\.name).joined(separator: " "))" ;;
@@ -109,15 +109,13 @@ enum Shell: String, CaseIterable, Sendable {
 
   private static func zshOption(_ option: CommandOption) -> String {
     let help = quoted(option.help).replacing("[", with: "(").replacing("]", with: ")").replacing(":", with: "\\:")
-    let value = option.value.map { ":\($0):\(isFile($0) ? "_files" : " ")" } ?? ""
+    let value = option.value.map { ":\($0):\(option.takesFile ? "_files" : " ")" } ?? ""
     let star = option.repeats ? "*" : ""
     return option.spellings.map { "'\(star)\($0)[\(help)]\(value)'" }.joined(separator: " ")
   }
 
   /// Text for the inside of single quotes.
   private static func quoted(_ text: String) -> String { text.replacing("'", with: "'\\''") }
-
-  fileprivate static func isFile(_ value: String) -> Bool { value == "FILE" || value == "URL" }
 
   // MARK: fish
 
@@ -141,7 +139,8 @@ enum Shell: String, CaseIterable, Sendable {
       "complete -c postern -f",
     ]
     for word in table.firstWords {
-      lines.append("complete -c postern -n 'test (__postern_path) = \"\"' -a \(word.name) -d '\(fishQuoted(word.summary))'")
+      lines.append(
+        "complete -c postern -n 'test (__postern_path) = \"\"' -a \(word.name) -d '\(fishQuoted(word.summary))'")
     }
     for group in table.groups {
       for command in table.members(of: group.name) {
@@ -151,7 +150,9 @@ enum Shell: String, CaseIterable, Sendable {
     }
     for command in table.shown {
       let condition = "string match -q -- \"\(command.name)*\" (__postern_path)"
-      for option in command.options { lines.append(fishOption(option, when: condition)) }
+      for option in command.allOptions where !CommandOption.common.contains(option) {
+        lines.append(fishOption(option, when: condition))
+      }
       let words = command.positionals.flatMap(\.choices)
       if !words.isEmpty { lines.append("complete -c postern -n '\(condition)' -a '\(words.joined(separator: " "))'") }
       if command.positionals.contains(where: { $0.name == "FILE" }) {
@@ -167,7 +168,7 @@ enum Shell: String, CaseIterable, Sendable {
     if let condition { line += " -n '\(condition)'" }
     if let short = option.short { line += " -s \(short)" }
     line += " -l \(option.long)"
-    if let value = option.value { line += Self.isFile(value) ? " -r -F" : " -x" }
+    if option.value != nil { line += option.takesFile ? " -r -F" : " -x" }
     return line + " -d '\(fishQuoted(option.help))'"
   }
 
@@ -177,6 +178,9 @@ enum Shell: String, CaseIterable, Sendable {
 }
 
 extension CommandOption {
+  /// Whether a file may follow.
+  fileprivate var takesFile: Bool { value == "FILE" || self == .database }
+
   /// Both ways to write it.
   fileprivate var spellings: [String] { ["--\(long)"] + (short.map { ["-\($0)"] } ?? []) }
 }
@@ -186,7 +190,10 @@ extension CommandTable {
   fileprivate var valueSpellings: [String] { spellings { $0.value != nil } }
 
   /// Options behind which a file follows.
-  fileprivate var fileSpellings: [String] { spellings { $0.value.map(Shell.isFile) ?? false } }
+  fileprivate var fileSpellings: [String] { spellings(where: \.takesFile) }
+
+  /// Options behind which something else follows.
+  fileprivate var otherSpellings: [String] { spellings { $0.value != nil && !$0.takesFile } }
 
   private func spellings(where holds: (CommandOption) -> Bool) -> [String] {
     Set(shown.flatMap(\.allOptions).filter(holds).flatMap(\.spellings)).sorted()

@@ -77,7 +77,8 @@ struct Help {
       let lines = lines(entry.help, width: width - indent)
       let name = "  \(entry.name)"
       let gap = String(repeating: " ", count: indent)
-      let first = name.count + 2 > indent ? "\(name)\n\(gap)" : name + String(repeating: " ", count: indent - name.count)
+      let first =
+        name.count + 2 > indent ? "\(name)\n\(gap)" : name + String(repeating: " ", count: indent - name.count)
       return first + lines.joined(separator: "\n\(gap)")
     }.joined(separator: "\n")
   }

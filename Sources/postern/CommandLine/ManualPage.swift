@@ -29,7 +29,7 @@ struct ManualPage {
     for word in command.positionals {
       lines += [".TP", "\\fI\(Self.escaped(word.name))\\fR", Self.escaped(Help.sentence(word.help))]
     }
-    lines += command.options.flatMap(entry)
+    lines += command.allOptions.filter { !CommandOption.common.contains($0) }.flatMap(entry)
     if !command.examples.isEmpty {
       lines += [".PP", ".EX"] + command.examples.map { "    \(Self.escaped($0))" } + [".EE"]
     }

@@ -22,7 +22,11 @@ enum Prompt {
     // Longer than any secret that is taken, so that too long a one is refused by its own rule.
     var buffer = [UInt8](repeating: 0, count: 4096)
     // What was typed does not stay in memory longer than needed.
-    defer { buffer.withUnsafeMutableBytes { explicit_bzero($0.baseAddress, $0.count) } }
+    defer {
+      buffer.withUnsafeMutableBytes { bytes in
+        if let start = bytes.baseAddress { explicit_bzero(start, bytes.count) }
+      }
+    }
     let count = isTerminal ? hiddenLine(prompt, &buffer) : firstLine(&buffer)
     guard count >= 0 else { throw .failed("cannot read the \(what): \(String(cString: strerror(errno))).") }
     guard count < buffer.count else { throw .failed("the \(what) is too long.") }

@@ -12,6 +12,17 @@ enum Console {
     if code != 0 { throw .failed("cannot write to standard output: \(String(cString: strerror(code))).") }
   }
 
+  /// Writes what holds a secret, which nobody can show again.
+  ///
+  /// - Parameter mend: the command that ends the secret, for when it could not be written.
+  static func printSecret(_ text: String, mend: String) throws(Failure) {
+    let code = write(text + "\n", to: STDOUT_FILENO)
+    guard code == 0 else {
+      let reason = String(cString: strerror(code))
+      throw .failed("made, but it could not be written (\(reason)) and cannot be shown again; end it: \(mend)")
+    }
+  }
+
   /// Writes a sentence about what was done. Nothing can be done about failure.
   static func say(_ sentence: String) {
     _ = write(PlainText.visible(sentence, limit: 2000) + "\n", to: STDERR_FILENO)
