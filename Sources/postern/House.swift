@@ -3,6 +3,7 @@ import Configuration
 import Cryptography
 import Glibc
 import Model
+import Screens
 import Storage
 
 /// The configuration, and the database behind its front door.
@@ -21,7 +22,7 @@ struct House {
 
   /// What the operator may do with everybody's accounts.
   var administration: Administration {
-    accounts.administration(by: Operator.name, from: Operator.origin)
+    accounts.administration(by: Operator.name, from: .terminal)
   }
 
   /// Somebody's account, for one command.
@@ -29,7 +30,7 @@ struct House {
   /// - Parameter key: an e-mail address, a username or an id.
   func account(of key: String) throws(Failure) -> Account {
     try attempt { () throws(AccountError) in
-      try accounts.command(as: key, by: Operator.name, from: Operator.origin)
+      try accounts.command(as: key, by: Operator.name, from: .terminal)
     }
   }
 
@@ -91,14 +92,5 @@ enum Operator {
   static var name: String {
     guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else { return "uid \(getuid())" }
     return String(cString: name)
-  }
-
-  /// Where they sit: the far end of an SSH connection, a terminal, or none.
-  static var origin: Origin {
-    if let connection = Environment.process["SSH_CONNECTION"], let address = connection.split(separator: " ").first {
-      return Origin("ssh \(address)")
-    }
-    guard isatty(STDIN_FILENO) == 1, let terminal = ttyname(STDIN_FILENO) else { return Origin("command line") }
-    return Origin("tty \(String(cString: terminal))")
   }
 }
