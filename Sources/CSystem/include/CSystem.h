@@ -1,4 +1,5 @@
 #pragma once
 // What Swift cannot say about the C library: variadic functions, macros, globals, and code that runs inside a signal
 // handler. One header a topic.
+#include "run_shell.h"
 #include "terminal.h"
