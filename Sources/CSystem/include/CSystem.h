@@ -3,4 +3,5 @@
 // handler. One header a topic.
 #include "getopt_shim.h"
 #include "hidden_input.h"
+#include "run_shell.h"
 #include "terminal.h"
