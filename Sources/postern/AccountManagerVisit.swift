@@ -20,7 +20,8 @@ extension House {
       databaseName: Self.name(ofFile: store.path), issuer: settings.issuer.text, signInNotes: notes,
       exportFolder: environment["HOME"] ?? ".")
     do throws(TerminalError) {
-      let visit = try Visit(desk: desk, theme: theme ?? settings.theme, themes: ThemeSource { _ in (BuiltInThemes.terminal, nil) })
+      let themes = ThemeSource { _ in (BuiltInThemes.terminal, nil) }
+      let visit = try Visit(desk: desk, theme: theme ?? settings.theme, themes: themes)
       visit.run()
     } catch {
       throw .failed(error.description)

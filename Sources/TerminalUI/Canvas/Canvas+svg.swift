@@ -10,7 +10,8 @@ extension Canvas {
     let painter = Painter(theme: theme, text: text, ground: ground)
     let (width, height) = (size.width * Painter.cellWidth / 10 + 24, size.height * Painter.cellHeight + 24)
     var lines = [
-      #"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \#(width) \#(height)" width="\#(width)" height="\#(height)" role="img" aria-label="\#(Painter.escaped(label))">"#,
+      #"<svg xmlns="http://www.w3.org/2000/svg" width="\#(width)" height="\#(height)" role="img""#,
+      #"  viewBox="0 0 \#(width) \#(height)" aria-label="\#(Painter.escaped(label))">"#,
       #"<rect width="100%" height="100%" rx="8" fill="\#(ground)"/>"#,
       #"<g font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14" xml:space="preserve">"#,
     ]
@@ -49,7 +50,8 @@ extension Canvas {
       let (left, top) = (12 + x * Self.cellWidth / 10, 12 + y * Self.cellHeight)
       let width = cells.count * Self.cellWidth / 10
       if paper != ground {
-        lines.append(#"<rect x="\#(left)" y="\#(top)" width="\#(width)" height="\#(Self.cellHeight)" fill="\#(paper)"/>"#)
+        let place = #"x="\#(left)" y="\#(top)" width="\#(width)" height="\#(Self.cellHeight)""#
+        lines.append(#"<rect \#(place) fill="\#(paper)"/>"#)
       }
       let shown = String(cells.filter { $0.width > 0 }.compactMap { Unicode.Scalar($0.base).map(Character.init) })
       guard shown.contains(where: { $0 != " " }) else { return lines }
@@ -57,8 +59,8 @@ extension Canvas {
       if look.attributes.contains(.bold) { style += #" font-weight="bold""# }
       if look.attributes.contains(.dim) { style += #" opacity="0.7""# }
       if look.attributes.contains(.underline) { style += #" text-decoration="underline""# }
-      lines.append(
-        #"<text x="\#(left)" y="\#(top + 14)" textLength="\#(width)" fill="\#(ink)"\#(style)>\#(Self.escaped(shown))</text>"#)
+      let place = #"x="\#(left)" y="\#(top + 14)" textLength="\#(width)""#
+      lines.append(#"<text \#(place) fill="\#(ink)"\#(style)>\#(Self.escaped(shown))</text>"#)
       return lines
     }
 
