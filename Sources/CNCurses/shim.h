@@ -8,6 +8,15 @@
 
 static inline WINDOW *postern_stdscr(void) { return stdscr; }
 
+/// Frees what setupterm found.
+static inline void postern_forget_terminal(void) {
+  TERMINAL *current = cur_term;
+  if (current != NULL) {
+    set_curterm(NULL);
+    del_curterm(current);
+  }
+}
+
 static inline attr_t postern_attributes(bool bold, bool dim, bool italic, bool underline, bool reverse) {
   return (bold ? A_BOLD : 0) | (dim ? A_DIM : 0) | (italic ? A_ITALIC : 0) | (underline ? A_UNDERLINE : 0) |
          (reverse ? A_REVERSE : 0);

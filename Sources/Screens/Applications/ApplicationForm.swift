@@ -49,6 +49,7 @@ struct ApplicationForm: Page {
 
   var crumbs: [String] { [editing == nil ? "New application" : "Edit \(original.name)"] }
   var holdsTypedText: Bool { draft != original }
+  var takesText: Bool { part != .type && part != .buttons }
 
   private var draft: ClientDraft {
     ClientDraft(

@@ -82,7 +82,7 @@ enum ApplicationList: Listing {
   }
 
   static func listWidth(in width: Int) -> Int? {
-    width >= 76 ? max(26, min(44, width / 3)) : nil
+    width >= 76 ? max(25, min(44, width / 3)) : nil
   }
 
   static func detail(of row: Client, width: Int, _ desk: Desk) -> [DetailLine] {

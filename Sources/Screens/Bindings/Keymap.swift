@@ -41,8 +41,13 @@ public struct Keymap: Sendable {
   /// The keys of an action.
   func keys(for action: Action) -> [Key] { keys[action] ?? [] }
 
-  /// The key that the hint line shows for an action.
-  func label(for action: Action) -> String? { keys[action]?.first?.description }
+  /// The key that the hint line shows for an action: where characters are text, one that is none.
+  func label(for action: Action, whileTyping: Bool = false) -> String? {
+    keys[action]?.first { key in
+      if whileTyping, case .character = key { return false }
+      return true
+    }?.description
+  }
 
   /// Takes back changes that would give one key two meanings in one place.
   private static func withoutConflicts(

@@ -43,6 +43,8 @@ struct ConfirmDialog: Page {
     if case .name = demand { isTyping = true } else { isTyping = false }
   }
 
+  var takesText: Bool { isTyping }
+
   func offers(_ desk: Desk) -> [Offer] {
     var offers: [Offer] = []
     if isTyping {
@@ -55,7 +57,7 @@ struct ConfirmDialog: Page {
 
   func position(_ desk: Desk) -> String {
     isTyping
-      ? "Enter does it once the name is right" : "Enter does it  \(verb.prefix(1).lowercased()) \(verb.lowercased())"
+      ? "Enter does it once the name is right" : "Enter press  \(verb.prefix(1).lowercased()) \(verb.lowercased())"
   }
 
   mutating func type(_ key: Key, _ context: inout Context) -> Bool {

@@ -21,6 +21,8 @@ struct ExportDialog: Page {
     field = TextField(text: stem + ".csv")
   }
 
+  var takesText: Bool { isTyping }
+
   func offers(_ desk: Desk) -> [Offer] {
     [Offer(.nextField, "next field", hint: "field"), Offer(.cancel, "cancel", hint: "cancel")]
   }

@@ -15,6 +15,8 @@ struct HelpDialog: Page {
     self.keymap = keymap
   }
 
+  var takesText: Bool { field != nil }
+
   func offers(_ desk: Desk) -> [Offer] {
     guard field == nil else { return [] }
     return [

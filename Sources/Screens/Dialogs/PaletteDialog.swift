@@ -14,6 +14,8 @@ struct PaletteDialog: Page {
     self.keymap = keymap
   }
 
+  var takesText: Bool { true }
+
   func offers(_ desk: Desk) -> [Offer] {
     [Offer(.nextField, "complete", hint: "complete"), Offer(.cancel, "close", hint: "close")]
   }

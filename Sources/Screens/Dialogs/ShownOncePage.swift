@@ -29,7 +29,6 @@ struct ShownOncePage: Page {
     self.fileStem = fileStem
   }
 
-  var crumbs: [String] { [title] }
   var holdsTypedText: Bool { !isTaken }
 
   func offers(_ desk: Desk) -> [Offer] {

@@ -55,14 +55,26 @@ extension AccountManager {
     }
   }
 
-  /// The keys that work here and now, as many as fit.
+  /// The keys that work here and now, as many as fit; the way to help and out always does.
   private func drawHints(on canvas: inout Canvas, y: Int) {
+    let isTyping = (dialogs.last ?? pages[pages.count - 1]).takesText
+    let hints = offers.compactMap { offer -> (action: Action, key: String, hint: String, width: Int)? in
+      guard let hint = offer.hint, offer.reason == nil,
+        let key = desk.keymap.label(for: offer.action, whileTyping: isTyping)
+      else { return nil }
+      return (offer.action, key, hint, TextWidth.of(key) + TextWidth.of(hint) + 3)
+    }
+    let always = hints.filter { $0.action == .help || $0.action == .quit }
+    var room = canvas.size.width - always.reduce(0) { $0 + $1.width }
+    let others = hints.filter { hint in
+      guard hint.action != .help, hint.action != .quit, hint.width <= room else { return false }
+      room -= hint.width
+      return true
+    }
     var x = 1
-    for offer in offers where offer.hint != nil && offer.reason == nil {
-      guard let hint = offer.hint, let key = desk.keymap.label(for: offer.action) else { continue }
-      guard x + TextWidth.of(key) + 1 + TextWidth.of(hint) <= canvas.size.width - 1 else { continue }
-      x = canvas.write(key, at: Point(x: x, y: y), role: .key) + 1
-      x = canvas.write(hint, at: Point(x: x, y: y), role: .hint) + 2
+    for hint in others + always {
+      x = canvas.write(hint.key, at: Point(x: x, y: y), role: .key) + 1
+      x = canvas.write(hint.hint, at: Point(x: x, y: y), role: .hint) + 2
     }
   }
 

@@ -13,6 +13,8 @@ protocol Page {
   var tab: Tab? { get }
   /// Whether something was typed that leaving would lose.
   var holdsTypedText: Bool { get }
+  /// Whether characters are text here, so that only other keys ask for actions.
+  var takesText: Bool { get }
   /// What can be done here and now, in the order of the hint line.
   func offers(_ desk: Desk) -> [Offer]
   /// Right side of the status line: position, order, filter.
@@ -77,6 +79,7 @@ extension Page {
   var crumbs: [String] { [] }
   var tab: Tab? { nil }
   var holdsTypedText: Bool { false }
+  var takesText: Bool { false }
   func position(_ desk: Desk) -> String { "" }
   mutating func drawStatus(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) -> Bool { false }
   mutating func appear(_ context: inout Context) {}

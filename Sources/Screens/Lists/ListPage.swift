@@ -25,8 +25,12 @@ struct ListPage<L: Listing>: Page {
 
   // MARK: What can be done
 
+  var takesText: Bool { filterField != nil }
+
   func offers(_ desk: Desk) -> [Offer] {
-    if filterField != nil { return [] }
+    if filterField != nil {
+      return [Offer(.open, "keep the filter", hint: "keep"), Offer(.cancel, "clear", hint: "clear")]
+    }
     let row = window.selection?.row
     var offers = L.offers(row, marked: Array(marks.values), desk)
     if let row {
@@ -34,8 +38,10 @@ struct ListPage<L: Listing>: Page {
       offers.append(Offer(.mark, marks.isEmpty ? "mark" : "mark or unmark", hint: "mark"))
       offers.append(Offer(.copy, "copy the \(what)", hint: "copy \(what.split(separator: " ").last ?? "")"))
     }
-    offers.append(Offer(.filter, "filter by name", hint: "filter"))
-    offers.append(Offer(.sort, hint: "sort"))
+    if row != nil || !query.filter.isEmpty {
+      offers.append(Offer(.filter, "filter by name", hint: "filter"))
+      offers.append(Offer(.sort, hint: "sort"))
+    }
     if L.hasStates { offers.append(Offer(.state, hint: "state")) }
     if window.selection != nil { offers.append(Offer(.export)) }
     if !query.filter.isEmpty { offers += [Offer(.nextMatch), Offer(.previousMatch)] }
@@ -98,7 +104,7 @@ struct ListPage<L: Listing>: Page {
 
   /// Counts on the other thread: a million rows take longer than a key may.
   private mutating func count(_ context: inout Context) {
-    if window.total != nil, window.offset != nil { return }
+    guard window.needsCount || window.offset == nil else { return }
     let (query, first) = (query, window.firstCursor)
     let known = window.offset
     context.ask(
@@ -350,7 +356,7 @@ struct ListPage<L: Listing>: Page {
     }
   }
 
-  static var labelWidth: Int { 12 }
+  static var labelWidth: Int { 11 }
 
   private func drawEmpty(on canvas: inout Canvas, in rect: Rect) {
     let lines: [String]

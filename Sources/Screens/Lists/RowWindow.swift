@@ -19,8 +19,10 @@ struct RowWindow<Row: Sendable>: Sendable {
   private(set) var top = 0
   /// How many rows come before the first in memory; nothing while that is not known.
   private(set) var offset: Int? = 0
-  /// How many rows the list has; nothing until they were counted.
+  /// How many rows the list has, or had when they were last counted; nothing until then.
   private(set) var total: Int?
+  /// Whether the list may have changed since it was counted.
+  private(set) var needsCount = true
 
   /// The selected row.
   var selection: Entry<Row>? { entries.indices.contains(selected) ? entries[selected] : nil }
@@ -45,12 +47,15 @@ struct RowWindow<Row: Sendable>: Sendable {
   /// Takes the first rows of a list that was read elsewhere.
   mutating func replace(with rows: [Entry<Row>]) {
     entries = rows
-    (selected, top, offset, total) = (0, 0, 0, rows.count < Self.step ? rows.count : nil)
+    (selected, top, offset, total) = (0, 0, 0, nil)
+    needsCount = true
+    if rows.count < Self.step { count(rows.count, before: 0) }
   }
 
   /// Takes the count of a list, and how many rows come before the first in memory.
   mutating func count(_ total: Int, before: Int?) {
     self.total = total
+    needsCount = false
     if let before { offset = before }
   }
 
@@ -61,6 +66,7 @@ struct RowWindow<Row: Sendable>: Sendable {
   mutating func reload(_ read: Reader) throws(AccountError) {
     guard let selection else { return try load(read) }
     let line = selected - top
+    needsCount = true
     if offset == 0 {
       // Read from the start as far as was known, so that rows that came in before are seen as well.
       let rows = try read(.start, max(Self.step, entries.count))
@@ -71,6 +77,7 @@ struct RowWindow<Row: Sendable>: Sendable {
       entries = rows
       selected = max(0, min(index ?? selected, rows.count - 1))
       top = max(0, selected - line)
+      if rows.count < Self.step { count(rows.count, before: 0) }
       return
     }
     try readAround(selection.cursor, line: line, read)
@@ -107,9 +114,9 @@ struct RowWindow<Row: Sendable>: Sendable {
     if offset == 0 {
       select(0)
     } else {
-      let total = total
+      let (total, isCounted) = (total, !needsCount)
       try load(read)
-      self.total = self.total ?? total
+      if let total, isCounted { count(total, before: 0) }
     }
   }
 

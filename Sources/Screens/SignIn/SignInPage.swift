@@ -20,8 +20,13 @@ struct SignInPage: Page {
     self.reason = reason
   }
 
+  var takesText: Bool { true }
+
   func offers(_ desk: Desk) -> [Offer] {
-    [Offer(.nextField, hint: "field"), Offer(.previousField), Offer(.submit, "sign in"), Offer(.quitNow, hint: "quit")]
+    [
+      Offer(.nextField, hint: "field"), Offer(.previousField), Offer(.submit, "sign in"),
+      Offer(.quitNow, "quit", hint: "quit"),
+    ]
   }
 
   func position(_ desk: Desk) -> String { isChecking ? "" : "Enter sign in" }

@@ -38,6 +38,8 @@ struct TokenForm: Page {
     name.text != editing?.name.text ?? "" || scopes.chosen != Set(editing?.scopes ?? [])
   }
 
+  var takesText: Bool { part == .name || part == .filter }
+
   func offers(_ desk: Desk) -> [Offer] {
     var offers = [Offer(.nextField, hint: "field"), Offer(.previousField)]
     let verb = editing == nil ? "create" : "save"

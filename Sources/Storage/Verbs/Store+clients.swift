@@ -94,20 +94,4 @@ extension Store {
       try database.append(audit)
     }
   }
-
-  /// How many users let a client in and how many live tokens it has. With `cap`, counting stops there.
-  public func impact(ofClient id: ClientID, at now: Date, cap: Int?) throws(StorageError) -> Impact {
-    try snapshot { (database) throws(StorageError) in
-      let client = try database.requireClient(id, ownedBy: nil)
-      let limit = SQLValue.int(cap ?? -1)
-      let users = try database.number(
-        "SELECT count(*) FROM (SELECT 1 FROM grants WHERE client_id = ? LIMIT ?)", [.integer(client.id), limit])
-      let tokens = try database.number(
-        """
-        SELECT count(*) FROM (SELECT 1 FROM tokens INDEXED BY tokens_by_client
-          WHERE client_id = ? AND expires_key > ? AND spent_at IS NULL LIMIT ?)
-        """, [.integer(client.id), .date(now), limit])
-      return Impact(users: users, tokens: tokens)
-    }
-  }
 }

@@ -1,0 +1,28 @@
+/// A theme with its palette looked up and what it inherits filled in: a look for every role.
+public struct ResolvedTheme: Sendable, Equatable {
+  /// The ground that a theme is made for.
+  public enum Variant: String, Sendable, CaseIterable {
+    case dark, light, any
+  }
+
+  /// What the theme calls itself.
+  public let name: String
+  /// The ground it is made for.
+  public let variant: Variant
+  private let looks: [Role: Look]
+
+  /// A theme from looks; roles without one look like `text`.
+  public init(name: String, variant: Variant = .any, looks: [Role: Look]) {
+    self.name = name
+    self.variant = variant
+    self.looks = looks
+  }
+
+  /// The look of a role.
+  public subscript(role: Role) -> Look { looks[role] ?? looks[.text] ?? Look() }
+
+  /// The looks of a role on a terminal that shows no colours: attributes that keep every meaning apart.
+  func look(of role: Role, at depth: ColourDepth) -> Look {
+    depth == .monochrome ? BuiltInThemes.monochrome[role].reduced(to: .monochrome) : self[role].reduced(to: depth)
+  }
+}
