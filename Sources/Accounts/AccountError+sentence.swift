@@ -7,6 +7,7 @@ extension AccountError {
     switch self {
     case .invalid(let failure): failure.issues.map(\.message).joined(separator: " ")
     case .notFound(let subject): "No \(subject.words) was found; it may have been deleted meanwhile."
+    case .wrongCredentials(0): "Wrong e-mail or password. No tries left; wait a minute."
     case .wrongCredentials(let left): "Wrong e-mail or password. \(Self.tries(left)) left."
     case .throttled(let seconds): "Too many attempts; try again in \(Self.wait(seconds))."
     case .refused(let reason): reason

@@ -18,7 +18,7 @@ extension House {
     let desk = Desk(
       accounts: accounts, account: account, keymap: Keymap(changes: settings.keys), siteName: settings.siteName,
       databaseName: Self.name(ofFile: store.path), issuer: settings.issuer.text, signInNotes: notes,
-      exportFolder: environment["HOME"] ?? ".")
+      exportFolder: environment["HOME"] == nil ? "." : "~")
     do throws(TerminalError) {
       let themes = ThemeSource { _ in (BuiltInThemes.terminal, nil) }
       let visit = try Visit(desk: desk, theme: theme ?? settings.theme, themes: themes)

@@ -53,6 +53,7 @@ public final class AccountManager {
     case .resize(let size): desk.size = size
     case .endOfInput: outside.append(.quit)
     case .key(let key): press(key)
+    case .paste where isTooSmall: break
     case .paste(let text): onTop { page, context in page.paste(text, &context) }
     case .mouse(let event): point(event)
     }
@@ -97,7 +98,8 @@ public final class AccountManager {
     var taken = false
     if !isTooSmall { onTop { page, context in taken = page.type(key, &context) } }
     if taken { return }
-    let offers = offers
+    // What is not seen is not done: only ways out work while nothing is shown.
+    let offers = isTooSmall ? offers.filter { [.quitNow, .redraw, .suspend].contains($0.action) } : offers
     for action in desk.keymap.actions(for: key) {
       guard let offer = offers.first(where: { $0.action == action }) else { continue }
       return run(offer)
