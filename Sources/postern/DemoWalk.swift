@@ -62,7 +62,8 @@ struct DemoWalk {
     guard let first = applications.first else { return }
     try Console.print("\n5. \(reader.user.email) looks which applications they let in, and shuts one out")
     for application in applications {
-      try Console.print("   \(application.name) by \(application.ownerLabel): \(application.scopes.joined(separator: " "))")
+      try Console.print(
+        "   \(application.name) by \(application.ownerLabel): \(application.scopes.joined(separator: " "))")
     }
     let ended = try attempt { () throws(AccountError) in try reader.revoke([first]) }
     try Console.print("   revoked \"\(first.name)\": \(ended) of its tokens ended")

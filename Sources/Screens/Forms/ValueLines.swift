@@ -41,7 +41,7 @@ struct ValueLines: Sendable {
     selected = max(0, min(selected, choices.count - 1))
     let chosen = choices.indices.contains(selected) ? choices[selected] : nil
     let isLast = chosen == choices.last
-    scroll.draw(height: lines.count, on: &canvas, in: rect) { inner in
+    scroll.draw(capacity: lines.count, on: &canvas, in: rect) { inner in
       for (y, line) in lines.enumerated() {
         let isChosen = y == chosen
         if isChosen { inner.write(">", at: Point(x: 0, y: y), role: .selection) }
@@ -51,6 +51,7 @@ struct ValueLines: Sendable {
       }
       // The last value draws what follows it into view, the first what stands above.
       if let chosen { inner.cursor = Point(x: 0, y: isLast ? lines.count - 1 : selected == 0 ? 0 : chosen) }
+      return lines.count
     }
     if let chosen, chosen >= scroll.top, chosen < scroll.top + rect.height {
       canvas.cursor = Point(x: rect.x, y: rect.y + chosen - scroll.top)

@@ -27,7 +27,8 @@ extension Command {
     }
     let isEmpty = try !stored { () throws(StorageError) in try house.store.hasUsers() }
     try house.visit(
-      account: account, theme: invocation.value(.theme), notes: isEmpty ? ["Nobody has an account yet; make one with \"postern user add\"."] : [],
+      account: account, theme: invocation.value(.theme),
+      notes: isEmpty ? ["Nobody has an account yet; make one with \"postern user add\"."] : [],
       environment: invocation.environment)
   }
 }

@@ -28,13 +28,17 @@ extension Command {
   private static func demoHouse(in folder: ThrowAwayFolder, _ invocation: Invocation) throws(Failure) -> House {
     var settings = try invocation.settings()
     settings.scopes = demoScopes
-    settings.passwordHash = PasswordCost(logN: 12, blockSize: 8, parallelization: 1)
+    settings.passwordHash.logN = demoCost.logN
+    settings.passwordHash.parallelization = demoCost.parallelization
     let house = try House(settings: settings, path: folder.path + "/demo.db", opening: .create)
     try stored { () throws(StorageError) in
-      try Sample.demo(house.store, at: Date(), cost: PasswordHash.Cost(logN: 12, blockSize: 8, parallelization: 1))
+      try Sample.demo(house.store, at: Date(), cost: demoCost)
     }
     return house
   }
+
+  /// Quick to hash: what a demonstration keeps is worth no protection.
+  private static let demoCost = PasswordHash.Cost(logN: 12, blockSize: 8, parallelization: 1)
 
   /// The scopes of the sample tokens, in words.
   private static var demoScopes: ScopeCatalogue {

@@ -39,7 +39,8 @@ extension Command {
     }
     Console.show(progress: nil)
     Console.say(
-      "Made \(path): \(plan.users) users, \(plan.applications) applications, \(plan.tokens) tokens, \(plan.grants) grants.")
+      "Made \(path): \(plan.users) users, \(plan.applications) applications, \(plan.tokens) tokens, \(plan.grants) grants."
+    )
   }
 
   private static func plan(_ invocation: Invocation, _ settings: Settings) throws(Failure) -> SamplePlan {
