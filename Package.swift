@@ -39,7 +39,7 @@ let package = Package(
     room("Accounts", ["Model", "Cryptography", "Storage"]),
     room("Samples", ["Model", "Cryptography", "Storage", "Accounts"]),
     room("TerminalUI", ["Configuration", "CNCurses", "CSystem"]),
-    room("Screens", ["TerminalUI", "Accounts"]),
+    room("Screens", ["TerminalUI", "Accounts", "Configuration", "CSystem"]),
     .executableTarget(
       name: "postern",
       dependencies: ["Screens", "TerminalUI", "Accounts", "Samples", "Configuration", "Storage", "Model", "CSystem"],

@@ -109,6 +109,17 @@ extension Account {
     return impact
   }
 
+  /// Revokes every token of an application; users need not let it in again.
+  /// - Returns: how many live tokens ended.
+  @discardableResult
+  public func revokeTokens(ofApplication id: ClientID) throws(AccountError) -> Int {
+    let current = try application(id)
+    let audit = audit(.tokenRevoke, on: current.profile.name.text, detail: "all tokens of the application")
+    return try perform(on: .application(id.text)) { () throws(StorageError) in
+      try store.revokeTokens(ofClient: id, ownedBy: user.id, at: audit.at, audit: audit)
+    }
+  }
+
   private func newSecret() -> MachineSecret {
     MachineSecret(
       .clientSecret, length: accounts.settings.clientSecretLength, random: accounts.surroundings.random)

@@ -1,5 +1,5 @@
-import FoundationEssentials
 import Model
+import Synchronization
 
 /// The database, behind verbs: each verb is one transaction, and nothing above knows how it is done.
 ///
@@ -14,14 +14,57 @@ public final class Store: Sendable {
   /// Where the database is.
   public let path: String
 
+  private let connection: Mutex<Connection>
+  private let interrupter: Interrupter
+
   /// Opens a database: checks that nobody else may write it, and brings its schema up to date.
+  ///
+  /// - Parameters:
+  ///   - path: where it is; the folder must exist.
+  ///   - opening: whether a missing database is made, with mode 0600.
   public init(path: String, opening: Opening = .existing) throws(StorageError) {
-    fatalError("pending")
+    let creating = opening == .create
+    let file = try DatabaseFile(path, creating: creating)
+    let connection = try Connection(opening: file, creating: creating)
+    self.path = path
+    interrupter = connection.interrupter
+    self.connection = Mutex(connection)
   }
 
-  /// Ends the query that runs on another thread; it throws ``StorageError/interrupted``.
-  public func interrupt() { fatalError("pending") }
+  /// Ends the query that runs on another thread; it throws ``StorageError/interrupted``. Does not wait, and does
+  /// nothing when no verb runs.
+  public func interrupt() { interrupter.interrupt() }
 
   /// A number that changes when somebody else has written the database.
-  public func changeCounter() throws(StorageError) -> Int64 { fatalError("pending") }
+  public func changeCounter() throws(StorageError) -> Int64 {
+    try question { (database) throws(StorageError) in Int64(try database.number("PRAGMA data_version")) }
+  }
+
+  /// Runs a verb that asks one statement.
+  func question<Value: Sendable>(
+    _ body: (Connection) throws(StorageError) -> Value
+  ) throws(StorageError) -> Value {
+    try connection.withLock { (connection) throws(StorageError) in
+      connection.interrupter.begin()
+      return try body(connection)
+    }
+  }
+
+  /// Runs a verb that asks several statements, against one moment of the database.
+  func snapshot<Value: Sendable>(
+    _ body: (Connection) throws(StorageError) -> Value
+  ) throws(StorageError) -> Value {
+    try question { (connection) throws(StorageError) in
+      try connection.snapshot { () throws(StorageError) in try body(connection) }
+    }
+  }
+
+  /// Runs a verb that writes: all of it, or nothing.
+  func change<Value: Sendable>(
+    _ body: (Connection) throws(StorageError) -> Value
+  ) throws(StorageError) -> Value {
+    try question { (connection) throws(StorageError) in
+      try connection.change { () throws(StorageError) in try body(connection) }
+    }
+  }
 }

@@ -1,5 +1,42 @@
+import Configuration
+import Glibc
+import Model
+
 /// The program.
 @main
 enum Postern {
-  static func main() {}
+  /// The version, by semver.org.
+  static let version = "0.1.0"
+
+  @MainActor
+  static func main() {
+    // A reader that leaves is told by the failing write; what is made is for its owner alone.
+    signal(SIGPIPE, SIG_IGN)
+    umask(0o077)
+    exit(run(CommandLine.arguments.dropFirst().map { $0 }))
+  }
+
+  /// Runs a command line and answers the exit status.
+  @MainActor
+  private static func run(_ arguments: [String]) -> Int32 {
+    var running: Command?
+    do throws(Failure) {
+      switch try ArgumentReader(table: .postern, environment: .process).read(arguments) {
+      case .run(let command, let invocation):
+        running = command
+        try command.run(invocation)
+      case .help(let path): try Console.print(Help(table: .postern).page(for: path))
+      case .version: try Console.print("postern \(version)")
+      }
+      return 0
+    } catch {
+      error.lines.forEach(Console.complain)
+      if let help = error.help {
+        let path = help.isEmpty ? running?.path ?? [] : help
+        Console.say("Try \"\((["postern"] + path + ["--help"]).joined(separator: " "))\".")
+      }
+      // A reader that has left had enough: nothing failed.
+      return error.lines.isEmpty ? 0 : error.status.rawValue
+    }
+  }
 }

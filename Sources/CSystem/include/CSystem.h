@@ -1,4 +1,7 @@
 #pragma once
 // What Swift cannot say about the C library: variadic functions, macros, globals, and code that runs inside a signal
 // handler. One header a topic.
+#include "getopt_shim.h"
+#include "hidden_input.h"
+#include "run_shell.h"
 #include "terminal.h"

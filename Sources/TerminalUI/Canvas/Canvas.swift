@@ -93,4 +93,21 @@ public struct Canvas: Sendable, Equatable {
     cells[place] = Cell(marks: glyph.marks, base: glyph.base, width: UInt8(glyph.width), role: role)
     if glyph.width == 2 { cells[place + 1] = .tail(role) }
   }
+
+  /// Draws the rows of another canvas from `row` on into a part of this one, and takes its cursor over when that is
+  /// among them. The other canvas is at least as wide as the part.
+  public mutating func draw(_ other: Canvas, fromRow row: Int, in rect: Rect) {
+    guard let (columns, rows) = clipped(rect) else { return }
+    for y in rows where 0..<other.size.height ~= y - rect.y + row {
+      separate(columns, y: y)
+      let source = (y - rect.y + row) * other.size.width + columns.lowerBound - rect.x
+      let count = min(columns.count, other.size.width)
+      cells.replaceSubrange(
+        y * size.width + columns.lowerBound..<y * size.width + columns.lowerBound + count,
+        with: other.cells[source..<source + count])
+    }
+    guard let place = other.cursor, row..<row + rect.height ~= place.y else { return }
+    cursor = Point(x: rect.x + place.x, y: rect.y + place.y - row)
+    cursorVisible = other.cursorVisible
+  }
 }

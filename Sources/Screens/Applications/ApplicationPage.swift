@@ -1,0 +1,106 @@
+import Accounts
+import FoundationEssentials
+import Model
+import Storage
+import TerminalUI
+
+/// One application: its values, each to be copied, and how to use them with the OAuth 2.0 endpoints.
+struct ApplicationPage: Page {
+  let id = Pages.next()
+  let tab: Tab? = .applications
+  private var client: Client
+  private var impact: Impact?
+  private var values = ValueLines()
+
+  init(_ client: Client) {
+    self.client = client
+  }
+
+  var crumbs: [String] { [client.profile.name.text] }
+
+  mutating func appear(_ context: inout Context) {
+    read(&context)
+  }
+
+  mutating func refresh(_ context: inout Context) {
+    read(&context)
+  }
+
+  private mutating func read(_ context: inout Context) {
+    guard let account = context.desk.account else { return }
+    do throws(AccountError) {
+      client = try account.application(client.clientID)
+      impact = try account.impact(ofApplication: client.clientID, cap: 10_000)
+    } catch {
+      context.fail(error)
+      if case .notFound = error { context.ask(.pop) }
+    }
+  }
+
+  func offers(_ desk: Desk) -> [Offer] {
+    let isPublic = client.profile.type == .public
+    return [
+      Offer(.edit, "edit the application", hint: "edit"),
+      Offer(.resetSecret, hint: "reset", off: isPublic ? "a public client has no secret" : nil),
+      Offer(.delete, "delete the application", hint: "delete"),
+      Offer(.copy, "copy the value under the cursor", hint: "copy"), Offer(.back, hint: "back"),
+      Offer(.cancel, "back"), Offer(.revokeAll, "revoke every token of the application"),
+    ] + ValueLines.offers
+  }
+
+  mutating func perform(_ action: Action, _ context: inout Context) {
+    let lines = lines(context.desk)
+    if values.perform(action, lines) { return }
+    switch action {
+    case .edit: context.ask(.push(ApplicationForm(editing: client)))
+    case .resetSecret: ApplicationWording.reset(of: client, &context)
+    case .delete: ApplicationWording.deletion(of: client, &context, leavingPage: true)
+    case .revokeAll: ApplicationWording.revocation(of: client, &context)
+    case .copy:
+      if let line = values.current(lines), let text = line.copies {
+        context.ask(.outside(.copy(text, what: line.label.isEmpty ? "value" : line.label.lowercased())))
+      }
+    case .cancel, .back: context.ask(.pop)
+    default: break
+    }
+  }
+
+  mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
+    values.draw(lines(desk), labelWidth: 15, on: &canvas, in: rect)
+  }
+
+  private func lines(_ desk: Desk) -> [DetailLine] {
+    let profile = client.profile
+    let textWidth = max(20, desk.size.width - 4)
+    var lines = DetailLine.wrapped(profile.description, to: textWidth)
+    lines.append(DetailLine("Type", profile.type == .confidential ? "confidential" : "public"))
+    if let since = client.disabledAt { lines.append(DetailLine("Disabled", since.rfc3339, role: .badgeDanger)) }
+    lines.append(DetailLine("Client ID", client.clientID.text, copies: client.clientID.text))
+    lines += ApplicationWording.secretLines(client, now: desk.now)
+    if profile.type == .confidential {
+      lines.append(DetailLine("", "Never share it. R makes a new one.", role: .muted))
+    }
+    lines.append(DetailLine("Website", profile.website.text, role: .link, copies: profile.website.text))
+    for (index, uri) in profile.redirectURIs.enumerated() {
+      lines.append(DetailLine(index == 0 ? "Redirect URIs" : "", uri.text, copies: uri.text))
+    }
+    lines += use(desk)
+    lines.append(DetailLine())
+    return lines + Endpoints.lines(for: client, issuer: desk.issuer, width: desk.size.width)
+  }
+
+  private func use(_ desk: Desk) -> [DetailLine] {
+    var lines = [DetailLine()]
+    if let impact {
+      let users = impact.users >= 10_000 ? "10,000 users or more" : Counting.of(impact.users, "user")
+      let tokens = impact.tokens >= 10_000 ? "10,000 tokens or more" : Counting.of(impact.tokens, "live token")
+      lines.append(DetailLine("Granted by", "\(users), \(tokens)"))
+    }
+    lines.append(DetailLine("Last used", RelativeTime.past(client.lastUsedAt, now: desk.now)))
+    lines.append(DetailLine("Created", CalendarDay(containing: client.createdAt).description))
+    if let secret = client.secrets.first {
+      lines.append(DetailLine("Secret set", CalendarDay(containing: secret.createdAt).description))
+    }
+    return lines
+  }
+}

@@ -1,0 +1,43 @@
+import TerminalUI
+
+/// A row of buttons; the first, which does no harm, has the focus at first.
+struct Buttons: Sendable {
+  let titles: [String]
+  private(set) var focused = 0
+
+  init(_ titles: [String]) {
+    self.titles = titles
+  }
+
+  /// What a key chooses: ← → move the focus, Enter and Space press, a button's first letter presses it.
+  mutating func press(_ key: Key) -> Int? {
+    switch key {
+    case .left, .backTab: focused = (focused + titles.count - 1) % titles.count
+    case .right, .tab: focused = (focused + 1) % titles.count
+    case .enter, .character(" "): return focused
+    case .character(let letter):
+      return titles.firstIndex { $0.first?.lowercased() == letter.lowercased() }
+    default: break
+    }
+    return nil
+  }
+
+  mutating func focus(_ index: Int) {
+    focused = index
+  }
+
+  var width: Int { titles.reduce(0) { $0 + $1.count + 4 } + 3 * (titles.count - 1) }
+
+  /// Draws `[> Cancel <]   [ Revoke ]` from a place; the signs of the focused one stand beside its colour.
+  func draw(on canvas: inout Canvas, at place: Point, active: Bool = true) {
+    var x = place.x
+    for (index, title) in titles.enumerated() {
+      let isFocused = active && index == focused
+      if isFocused { canvas.cursor = Point(x: x, y: place.y) }
+      x = canvas.write(
+        isFocused ? "[>\(title)<]" : "[ \(title) ]", at: Point(x: x, y: place.y), role: isFocused ? .inputFocus : .input
+      )
+      x += 3
+    }
+  }
+}

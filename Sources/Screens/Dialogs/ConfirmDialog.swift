@@ -1,0 +1,155 @@
+import TerminalUI
+
+/// A question before something that cannot be undone. Cancel has the focus, so Enter alone never destroys; what matters
+/// most asks for a name to be typed, or for one of several ways.
+struct ConfirmDialog: Page {
+  /// What the question asks for beside yes or no.
+  enum Demand: Sendable {
+    case nothing
+    /// The name must be typed.
+    case name(String)
+    /// One of these ways is chosen.
+    case choice([String])
+  }
+
+  let id: PageID
+  let title: String
+  let lines: [String]
+  let demand: Demand
+  private let verb: String
+  private let confirmed: (Int, inout Context) -> Void
+  private var buttons: Buttons
+  private var field = TextField()
+  private var chosen = 0
+  private var isTyping: Bool
+
+  /// - Parameters:
+  ///   - title: what it is about.
+  ///   - lines: the question, and what it cuts off.
+  ///   - verb: what the button says that does it.
+  ///   - demand: what is asked beside.
+  ///   - confirmed: does it; is given the number of the chosen way.
+  init(
+    title: String, lines: [String], verb: String, demand: Demand = .nothing,
+    confirmed: @escaping (Int, inout Context) -> Void
+  ) {
+    id = Pages.next()
+    self.title = title
+    self.lines = lines
+    self.verb = verb
+    self.demand = demand
+    self.confirmed = confirmed
+    buttons = Buttons(["Cancel", verb])
+    if case .name = demand { isTyping = true } else { isTyping = false }
+  }
+
+  var takesText: Bool { isTyping }
+
+  func offers(_ desk: Desk) -> [Offer] {
+    [Offer(.nextField, "next button", hint: isTyping ? "buttons" : nil), Offer(.cancel, "cancel", hint: "cancel")]
+  }
+
+  var ownKeys: [OwnKey] {
+    if isTyping { return [OwnKey("Enter", verb.lowercased())] }
+    var keys = [
+      OwnKey("←/→", "choose"), OwnKey("Enter", "press"), OwnKey(verb.prefix(1).lowercased(), verb.lowercased()),
+    ]
+    if case .choice = demand { keys.insert(OwnKey("↑/↓", "way"), at: 0) }
+    return keys
+  }
+
+  mutating func type(_ key: Key, _ context: inout Context) -> Bool {
+    if case .choice(let ways) = demand {
+      switch key {
+      case .up, .character("k"):
+        chosen = max(0, chosen - 1)
+        return true
+      case .down, .character("j"):
+        chosen = min(ways.count - 1, chosen + 1)
+        return true
+      default: break
+      }
+    }
+    if isTyping { return typeName(key, &context) }
+    if case .control = key { return false }
+    if key == .escape || key == .function(1) || key == .character("?") { return false }
+    guard let pressed = buttons.press(key) else {
+      if case .name = demand, key == .up { isTyping = true }
+      return true
+    }
+    pressed == 0 ? context.ask(.dismiss) : confirm(&context)
+    return true
+  }
+
+  private mutating func typeName(_ key: Key, _ context: inout Context) -> Bool {
+    switch key {
+    case .tab, .backTab, .down:
+      isTyping = false
+      return true
+    case .enter:
+      confirm(&context)
+      return true
+    default: return field.handle(key)
+    }
+  }
+
+  mutating func paste(_ text: String, _ context: inout Context) {
+    if isTyping { field.paste(text) }
+  }
+
+  private mutating func confirm(_ context: inout Context) {
+    if case .name(let name) = demand, field.text != name {
+      isTyping = true
+      context.say(.warning("Type the name exactly: \(name)"))
+      return
+    }
+    context.ask(.dismiss)
+    confirmed(chosen, &context)
+  }
+
+  mutating func perform(_ action: Action, _ context: inout Context) {
+    if action == .cancel { context.ask(.dismiss) }
+  }
+
+  /// Wide enough for a sentence, and so narrow that painting it takes few bytes.
+  private static let widest = 44
+
+  mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
+    let width = min(Self.widest, DialogFrame.textWidth(in: rect))
+    let text = lines.flatMap { $0.isEmpty ? [""] : TextWidth.wrapped($0, to: width) }
+    let extra =
+      switch demand {
+      case .nothing: 0
+      case .name: 2
+      case .choice(let ways): ways.count + 1
+      }
+    let longest = max(text.map(TextWidth.of).max() ?? 0, buttons.width + 4, title.count + 4, extra > 0 ? width : 0)
+    let inner = DialogFrame.draw(
+      title: title, width: min(width, longest), lines: min(rect.height - 2, text.count + extra + 2), on: &canvas,
+      in: rect, role: .dialogDanger)
+    var y = inner.y
+    for line in text.prefix(max(1, inner.height - extra - 1)) {
+      canvas.write(line, at: Point(x: inner.x, y: y), role: .dialog, limit: inner.width)
+      y += 1
+    }
+    drawDemand(on: &canvas, in: inner, from: y)
+    buttons.draw(
+      on: &canvas, at: Point(x: inner.maxX - buttons.width, y: inner.maxY - 1), active: !isTyping)
+  }
+
+  private mutating func drawDemand(on canvas: inout Canvas, in inner: Rect, from y: Int) {
+    switch demand {
+    case .nothing: break
+    case .name:
+      let x = canvas.write("Type its name ", at: Point(x: inner.x, y: y + 1), role: .dialog)
+      field.draw(on: &canvas, at: Point(x: x, y: y + 1), width: inner.maxX - x, focused: isTyping)
+    case .choice(let ways):
+      for (index, way) in ways.enumerated() {
+        let sign = index == chosen ? "(*) " : "( ) "
+        canvas.write(
+          sign + way, at: Point(x: inner.x, y: y + 1 + index), role: index == chosen ? .selection : .dialog,
+          limit: inner.width)
+      }
+    }
+  }
+}

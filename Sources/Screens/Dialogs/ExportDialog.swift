@@ -1,0 +1,83 @@
+import TerminalUI
+
+/// Asks where what is listed shall be written, and in which format.
+struct ExportDialog: Page {
+  let id: PageID
+  private let stem: String
+  private let count: Int?
+  private let noun: String
+  private let work: (String, ExportFormat) -> Work
+  private var field: TextField
+  private var buttons = Buttons(["Cancel", "Export"])
+  private var format = ExportFormat.csv
+  private var isTyping = true
+
+  init(id: PageID, stem: String, count: Int?, noun: String, work: @escaping (String, ExportFormat) -> Work) {
+    self.id = id
+    self.stem = stem
+    self.count = count
+    self.noun = noun
+    self.work = work
+    field = TextField(text: stem + ".csv")
+  }
+
+  var takesText: Bool { isTyping }
+
+  func offers(_ desk: Desk) -> [Offer] {
+    [Offer(.nextField, "next field", hint: "field"), Offer(.cancel, "cancel", hint: "cancel")]
+  }
+
+  var ownKeys: [OwnKey] { [OwnKey("↑/↓", "format"), OwnKey("Enter", isTyping ? "export" : "press")] }
+
+  mutating func type(_ key: Key, _ context: inout Context) -> Bool {
+    switch key {
+    case .up, .down:
+      let old = ".\(format.rawValue)"
+      format = format == .csv ? .json : .csv
+      if field.text.hasSuffix(old) { field = TextField(text: field.text.dropLast(old.count) + ".\(format.rawValue)") }
+      return true
+    case .tab, .backTab:
+      isTyping.toggle()
+      return true
+    case .enter where isTyping:
+      export(&context)
+      return true
+    default:
+      if isTyping { return field.handle(key) }
+      if case .control = key { return false }
+      if key == .escape { return false }
+      if let pressed = buttons.press(key) { pressed == 0 ? context.ask(.dismiss) : export(&context) }
+      return true
+    }
+  }
+
+  mutating func paste(_ text: String, _ context: inout Context) {
+    if isTyping { field.paste(text) }
+  }
+
+  private func export(_ context: inout Context) {
+    context.ask(.dismiss)
+    context.say(.note("Exporting…"))
+    context.ask(.work(work(PrivateFile.expanded(field.text), format)))
+  }
+
+  mutating func perform(_ action: Action, _ context: inout Context) {
+    if action == .cancel { context.ask(.dismiss) }
+  }
+
+  mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
+    let width = DialogFrame.textWidth(in: rect)
+    let inner = DialogFrame.draw(title: "Export", width: width, lines: 6, on: &canvas, in: rect)
+    let what = count.map { Counting.of($0, noun) } ?? "every \(noun) listed"
+    canvas.write(
+      "Write \(what) to a file that only you can read.", at: Point(x: inner.x, y: inner.y), role: .dialog,
+      limit: inner.width)
+    let x = canvas.write("File   ", at: Point(x: inner.x, y: inner.y + 2), role: .dialog)
+    field.draw(on: &canvas, at: Point(x: x, y: inner.y + 2), width: inner.maxX - x, focused: isTyping)
+    canvas.write(
+      "Format \(format == .csv ? "(*) CSV  ( ) JSON" : "( ) CSV  (*) JSON")", at: Point(x: inner.x, y: inner.y + 3),
+      role: .dialog)
+    buttons.draw(
+      on: &canvas, at: Point(x: inner.maxX - buttons.width, y: inner.maxY - 1), active: !isTyping)
+  }
+}

@@ -1,0 +1,97 @@
+import TerminalUI
+
+/// Every action by its name, found by typing a part of it.
+struct PaletteDialog: Page {
+  let id = Pages.next()
+  private let offers: [Offer]
+  private let keymap: Keymap
+  private var field = TextField()
+  private var selected = 0
+  private var top = 0
+
+  init(offers: [Offer], keymap: Keymap) {
+    self.offers = offers
+    self.keymap = keymap
+  }
+
+  var takesText: Bool { true }
+
+  func offers(_ desk: Desk) -> [Offer] {
+    [Offer(.nextField, "complete", hint: "complete"), Offer(.cancel, "close", hint: "close")]
+  }
+
+  var ownKeys: [OwnKey] { [OwnKey("↑/↓", "choose"), OwnKey("Enter", "run")] }
+
+  func position(_ desk: Desk) -> String? { "\(matches.isEmpty ? 0 : selected + 1) of \(matches.count)" }
+
+  /// Offers whose title holds every typed word; those that begin with what was typed come first.
+  private var matches: [Offer] {
+    let words = field.text.lowercased().split(separator: " ")
+    let found = offers.filter { offer in
+      let title = "\(offer.title) \(offer.action.rawValue)".lowercased()
+      return words.allSatisfy { title.contains($0) }
+    }
+    let typed = field.text.lowercased()
+    return found.filter { $0.title.lowercased().hasPrefix(typed) }
+      + found.filter { !$0.title.lowercased().hasPrefix(typed) }
+  }
+
+  mutating func type(_ key: Key, _ context: inout Context) -> Bool {
+    switch key {
+    case .up: selected = max(0, selected - 1)
+    case .down: selected = max(0, min(matches.count - 1, selected + 1))
+    case .tab:
+      if matches.indices.contains(selected) { field = TextField(text: matches[selected].title) }
+      selected = 0
+    case .enter: run(&context)
+    default:
+      guard field.handle(key) else { return false }
+      selected = 0
+    }
+    return true
+  }
+
+  mutating func paste(_ text: String, _ context: inout Context) {
+    field.paste(text)
+    selected = 0
+  }
+
+  private func run(_ context: inout Context) {
+    guard matches.indices.contains(selected) else {
+      context.say(.warning("No action is called \"\(field.text)\"."))
+      return
+    }
+    let offer = matches[selected]
+    context.ask(.dismiss)
+    if let theme = offer.theme {
+      context.ask(.outside(.theme(theme)))
+    } else {
+      context.ask(.run(offer.action))
+    }
+  }
+
+  mutating func perform(_ action: Action, _ context: inout Context) {
+    if action == .cancel { context.ask(.dismiss) }
+  }
+
+  mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
+    let rows = matches
+    let height = min(10, rect.height - 3)
+    let inner = DialogFrame.draw(
+      title: "Commands", width: DialogFrame.textWidth(in: rect), lines: height + 1, on: &canvas, in: rect)
+    canvas.write(":", at: Point(x: inner.x, y: inner.y), role: .key)
+    field.draw(on: &canvas, at: Point(x: inner.x + 1, y: inner.y), width: inner.width - 1, focused: true)
+    if selected < top { top = selected }
+    if selected >= top + height { top = selected - height + 1 }
+    for (index, offer) in rows.enumerated().dropFirst(top).prefix(height) {
+      let y = inner.y + 1 + index - top
+      let isSelected = index == selected
+      if isSelected { canvas.write(">", at: Point(x: inner.x, y: y), role: .selection) }
+      let label = keymap.label(for: offer.action) ?? ""
+      let title = offer.reason.map { "\(offer.title) (off: \($0))" } ?? offer.title
+      let role: Role = offer.reason != nil ? .muted : isSelected ? .selection : .dialog
+      canvas.write(title, at: Point(x: inner.x + 2, y: y), role: role, limit: inner.width - 12)
+      if offer.theme == nil { canvas.writeRight(label, endingAt: inner.maxX, y: y, role: .key) }
+    }
+  }
+}

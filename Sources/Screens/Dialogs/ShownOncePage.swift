@@ -1,0 +1,132 @@
+import Accounts
+import TerminalUI
+
+/// A secret that was just made, shown this once: copied, written to a file or selected with the mouse, and then gone.
+struct ShownOncePage: Page {
+  let id = Pages.next()
+  let tab: Tab?
+  private let title: String
+  private let secret: String
+  private let warnings: [String]
+  private let details: [DetailLine]
+  private let fileStem: String
+  private var field = TextField()
+  /// Whether it was copied, written or looked at in plain: then Enter may leave.
+  private var isTaken = false
+
+  /// - Parameters:
+  ///   - title: what was made: `Token "ci-nightly" created`.
+  ///   - secret: the secret itself.
+  ///   - warnings: what to know before leaving.
+  ///   - details: what else is worth showing.
+  ///   - fileStem: the path of a file to write it to, without its ending.
+  init(tab: Tab, title: String, secret: String, warnings: [String], details: [DetailLine], fileStem: String) {
+    self.tab = tab
+    self.title = title
+    self.secret = secret
+    self.warnings = warnings
+    self.details = details
+    self.fileStem = fileStem
+  }
+
+  var holdsTypedText: Bool { !isTaken }
+
+  func offers(_ desk: Desk) -> [Offer] {
+    [
+      Offer(.copy, "copy (OSC 52)", hint: "copy"), Offer(.writeFile, hint: "write file 0600"),
+      Offer(.plainView, hint: "plain view, for the mouse"), Offer(.cancel, "leave", hint: isTaken ? "leave" : nil),
+      Offer(.quit, "leave"),
+    ]
+  }
+
+  var ownKeys: [OwnKey] { isTaken ? [OwnKey("Enter", "continue")] : [] }
+
+  mutating func type(_ key: Key, _ context: inout Context) -> Bool {
+    switch key {
+    case .enter:
+      leave(&context)
+      return true
+    case .backspace, .delete: return field.handle(key)
+    case .character(let character) where "done".contains(character): return field.handle(key)
+    default: return false
+    }
+  }
+
+  private func leave(_ context: inout Context) {
+    if isTaken || field.text == "done" {
+      context.ask(.pop)
+    } else {
+      context.say(.warning("Copy it first, or type \"done\": you will not see it again."))
+    }
+  }
+
+  mutating func perform(_ action: Action, _ context: inout Context) {
+    switch action {
+    case .copy: context.ask(.outside(.copy(secret, what: "secret")))
+    case .writeFile: write(&context)
+    case .plainView:
+      isTaken = true
+      context.ask(.outside(.plain(secret)))
+    default: leave(&context)
+    }
+  }
+
+  /// The copy has gone to the terminal; whether it arrived nobody says, so leaving is allowed but not silent.
+  mutating func copied() {
+    isTaken = true
+  }
+
+  private mutating func write(_ context: inout Context) {
+    for suffix in [""] + (2...99).map({ "-\($0)" }) {
+      let path = fileStem + suffix + ".txt"
+      guard let file = try? PrivateFile(creating: path) else { continue }
+      defer { file.close() }
+      do throws(AccountError) {
+        try file.write(secret + "\n")
+        isTaken = true
+        context.say(.ok("Written to \(path), readable by you alone."))
+      } catch {
+        context.fail(error)
+      }
+      return
+    }
+    context.say(.error("Cannot write a file in the folder of \(fileStem).txt; copy it instead."))
+  }
+
+  mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
+    let area = rect.inset(by: 2)
+    var y = area.y
+    func room() -> Bool { y < area.maxY }
+    canvas.write(title, at: Point(x: area.x, y: y), role: .title, limit: area.width)
+    y += rect.height > 12 ? 2 : 1
+    for part in pieces(width: area.width) where room() {
+      canvas.write(part, at: Point(x: area.x, y: y), role: .secret)
+      y += 1
+    }
+    if rect.height > 12 { y += 1 }
+    for warning in warnings {
+      for (index, line) in TextWidth.wrapped(warning, to: area.width - 2).enumerated() where room() {
+        canvas.write(index == 0 ? "! " : "  ", at: Point(x: area.x, y: y), role: .badgeWarn)
+        canvas.write(line, at: Point(x: area.x + 2, y: y))
+        y += 1
+      }
+    }
+    let typing = Rect(x: area.x, y: area.maxY - 1, width: area.width, height: 1)
+    if rect.height > 12 {
+      y += 1
+      for detail in details where y < typing.y - 1 {
+        detail.draw(on: &canvas, at: Point(x: area.x, y: y), labelWidth: 12, width: area.width)
+        y += 1
+      }
+      y += 1
+    }
+    let line = min(y, typing.y)
+    let x = canvas.write("Then type \"done\" to continue ", at: Point(x: area.x, y: line), role: .muted)
+    field.draw(on: &canvas, at: Point(x: x, y: line), width: 7, focused: true)
+  }
+
+  /// The secret in lines that fit; a break in it is better than an ellipsis.
+  private func pieces(width: Int) -> [String] {
+    stride(from: 0, to: secret.count, by: max(1, width)).map { String(secret.dropFirst($0).prefix(width)) }
+  }
+}

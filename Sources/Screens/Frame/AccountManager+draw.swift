@@ -1,0 +1,99 @@
+import TerminalUI
+
+extension AccountManager {
+  /// Draws everything.
+  public func draw() -> Canvas {
+    var canvas = Canvas(size: desk.size, glyphs: desk.glyphs)
+    guard !isTooSmall else {
+      drawTooSmall(on: &canvas)
+      return canvas
+    }
+    let (width, height) = (canvas.size.width, canvas.size.height)
+    let body = Rect(x: 0, y: 2, width: width, height: height - 5)
+    Header.draw(on: &canvas, lit: pages.last?.tab, desk)
+    canvas.horizontalRule(y: 1, x: 0, width: width)
+    drawPage(on: &canvas, in: body)
+    canvas.horizontalRule(y: height - 3, x: 0, width: width)
+    for index in dialogs.indices { dialogs[index].draw(on: &canvas, in: body, desk) }
+    drawStatus(on: &canvas, y: height - 2)
+    drawHints(on: &canvas, y: height - 1)
+    return canvas
+  }
+
+  private func drawPage(on canvas: inout Canvas, in body: Rect) {
+    let index = pages.count - 1
+    var area = body
+    let crumbs = pages[index].crumbs
+    if !crumbs.isEmpty, body.height > 9 {
+      let path = ([pages[index].tab?.title].compactMap(\.self) + crumbs).joined(separator: " > ")
+      canvas.write(path, at: Point(x: 1, y: body.y), role: .title, limit: body.width - 2)
+      area = Rect(x: body.x, y: body.y + 1, width: body.width, height: body.height - 1)
+    }
+    pages[index].draw(on: &canvas, in: area, desk)
+  }
+
+  private func drawStatus(on canvas: inout Canvas, y: Int) {
+    let width = canvas.size.width
+    let position = dialogs.last?.position(desk) ?? pages[pages.count - 1].position(desk) ?? ""
+    let shown = TextWidth.of(position) < width - 12 ? position : ""
+    canvas.writeRight(shown, endingAt: width - 1, y: y, role: .muted)
+    let room = Rect(x: 1, y: y, width: width - TextWidth.of(shown) - 4, height: 1)
+    if let status {
+      // A message matters more than the position.
+      let message = Rect(x: 1, y: y, width: width - 2, height: 1)
+      let x =
+        status.sign.isEmpty
+        ? message.x : canvas.write(status.sign, at: Point(x: message.x, y: y), role: status.role) + 1
+      let needed = TextWidth.of(status.text)
+      if x + needed > room.maxX { canvas.fill(message, role: .text) }
+      let start =
+        status.sign.isEmpty
+        ? message.x : canvas.write(status.sign, at: Point(x: message.x, y: y), role: status.role) + 1
+      canvas.write(status.text, at: Point(x: start, y: y), role: status.role, limit: message.maxX - start)
+    } else if dialogs.isEmpty {
+      _ = pages[pages.count - 1].drawStatus(on: &canvas, in: room, desk)
+    }
+  }
+
+  /// The keys that work here and now, as many as fit; the way to help and out always does.
+  private func drawHints(on canvas: inout Canvas, y: Int) {
+    let page = dialogs.last ?? pages[pages.count - 1]
+    let offered = offers.filter { $0.hint != nil && $0.reason == nil }
+    let last = offered.filter { $0.action == .help || $0.action == .quit }
+    let first = offered.filter { offer in !last.contains { $0.action == offer.action } }
+    let always = last.compactMap { hint($0, on: page) }
+    var room = canvas.size.width - always.reduce(0) { $0 + width(of: $1) }
+    let hints = (page.ownKeys + first.compactMap { hint($0, on: page) }).filter { hint in
+      guard width(of: hint) <= room else { return false }
+      room -= width(of: hint)
+      return true
+    }
+    var x = 1
+    for hint in hints + always {
+      x = canvas.write(shown(hint.key), at: Point(x: x, y: y), role: .key) + 1
+      x = canvas.write(hint.hint, at: Point(x: x, y: y), role: .hint) + 2
+    }
+  }
+
+  private func hint(_ offer: Offer, on page: any Page) -> OwnKey? {
+    guard let hint = offer.hint, let key = desk.keymap.label(for: offer.action, whileTyping: page.takesText) else {
+      return nil
+    }
+    return OwnKey(key, hint)
+  }
+
+  private func width(of hint: OwnKey) -> Int { TextWidth.of(shown(hint.key)) + TextWidth.of(hint.hint) + 3 }
+
+  /// Arrows in words where there are none.
+  private func shown(_ key: String) -> String {
+    guard desk.glyphs == .ascii else { return key }
+    return key.replacing("←/→", with: "<-/->").replacing("↑/↓", with: "Up/Down")
+  }
+
+  private func drawTooSmall(on canvas: inout Canvas) {
+    let text = "Please enlarge the terminal to \(Self.smallest.width)x\(Self.smallest.height)."
+    for (y, line) in TextWidth.wrapped(text, to: max(1, canvas.size.width)).enumerated() where y < canvas.size.height {
+      canvas.write(line, at: Point(x: 0, y: y), role: .text, limit: canvas.size.width)
+    }
+  }
+}

@@ -1,0 +1,264 @@
+import Accounts
+import TerminalUI
+
+/// The account manager without its terminal: keys go in, a canvas and requests to the world outside come out.
+@MainActor
+public final class AccountManager {
+  /// The smallest terminal that it is useful on, in cells.
+  public static let smallest = Size(width: 40, height: 12)
+
+  /// What every page may look at.
+  public internal(set) var desk: Desk
+  /// The pages, the one that is seen on top.
+  var pages: [any Page]
+  /// The dialogs over the page, the one that has the keys on top.
+  var dialogs: [any Page] = []
+  var status: Status?
+  /// Queries that were asked for and not yet handed out.
+  private var works: [Work] = []
+  /// Requests to the world outside that were not yet handed out.
+  private var outside: [Outside] = []
+
+  /// Opens at the sign-in page, or at the applications of an account that is open already.
+  public init(desk: Desk) {
+    self.desk = desk
+    pages = [SignInPage()]
+    let problems = desk.keymap.problems
+    perform { context in
+      if let account = desk.account { context.ask(.signIn(account)) }
+      if let problem = problems.first { context.say(.warning(problem)) }
+    }
+  }
+
+  /// Whether something is shown that follows the database.
+  public var followsChanges: Bool { desk.account != nil }
+
+  /// Queries for the other thread that were asked for since the last call.
+  func takeWorks() -> [Work] {
+    defer { works = [] }
+    return works
+  }
+
+  /// What was asked of the world outside since the last call.
+  public func takeRequests() -> [Outside] {
+    defer { outside = [] }
+    return outside
+  }
+
+  // MARK: What comes in
+
+  /// Takes what came from the terminal.
+  public func handle(_ event: InputEvent) {
+    switch event {
+    case .resize(let size): desk.size = size
+    case .endOfInput: outside.append(.quit)
+    case .key(let key): press(key)
+    case .paste(let text): onTop { page, context in page.paste(text, &context) }
+    case .mouse(let event): point(event)
+    }
+  }
+
+  /// The database was changed by somebody else.
+  public func databaseChanged() {
+    refreshAll()
+  }
+
+  /// Says a sentence on the status line: what became of a request.
+  public func report(_ text: String, isError: Bool) {
+    status = isError ? .error(text) : .ok(text)
+  }
+
+  /// Text was handed to the clipboard.
+  public func copied() {
+    guard var page = pages.last as? ShownOncePage else { return }
+    page.copied()
+    pages[pages.count - 1] = page
+  }
+
+  /// Text came back from the editor.
+  public func edited(_ text: String) {
+    onTop { page, context in page.edited(text, &context) }
+  }
+
+  /// The answer of a query.
+  func receive(_ answer: Answer) {
+    let inDialogs = dialogs.firstIndex { $0.id == answer.page }
+    if let inDialogs {
+      perform { context in self.dialogs[inDialogs].receive(answer, &context) }
+    } else if let index = pages.firstIndex(where: { $0.id == answer.page }) {
+      perform { context in self.pages[index].receive(answer, &context) }
+    }
+  }
+
+  var isTooSmall: Bool { desk.size.width < Self.smallest.width || desk.size.height < Self.smallest.height }
+
+  private func press(_ key: Key) {
+    status = nil
+    var taken = false
+    if !isTooSmall { onTop { page, context in taken = page.type(key, &context) } }
+    if taken { return }
+    let offers = offers
+    for action in desk.keymap.actions(for: key) {
+      guard let offer = offers.first(where: { $0.action == action }) else { continue }
+      return run(offer)
+    }
+  }
+
+  /// Everything that can be done here and now: what the page offers, and what can be done everywhere.
+  var offers: [Offer] {
+    let page = dialogs.last ?? pages[pages.count - 1]
+    let own = page.offers(desk)
+    let everywhere = dialogs.isEmpty ? global : global.filter { [.redraw, .suspend, .quitNow].contains($0.action) }
+    return own + everywhere.filter { general in !own.contains { $0.action == general.action } }
+  }
+
+  private var global: [Offer] {
+    var offers: [Offer] = []
+    let isSignedIn = desk.account != nil
+    if isSignedIn {
+      offers += Tab.allCases.map { Offer($0.action) }
+      offers += [Offer(.cancel), Offer(.palette), Offer(.nextField), Offer(.previousField)]
+    }
+    offers += [Offer(.help, hint: "help"), Offer(.quit, hint: "quit"), Offer(.redraw), Offer(.suspend)]
+    if isSignedIn { offers.append(Offer(.signOut)) }
+    return offers + [Offer(.mouse), Offer(.quitNow, "quit from anywhere")]
+  }
+
+  private func run(_ offer: Offer) {
+    if let reason = offer.reason {
+      status = .note("\(offer.title) is off: \(reason).")
+      return
+    }
+    if pages[pages.count - 1].offers(desk).contains(where: { $0.action == offer.action }) || !dialogs.isEmpty {
+      onTop { page, context in page.perform(offer.action, &context) }
+    }
+    if runsEverywhere(offer.action) { runEverywhere(offer.action) }
+  }
+
+  /// Whether the action is done here rather than by the page, which may offer it itself (a dialog closes on `?`).
+  private func runsEverywhere(_ action: Action) -> Bool {
+    let page = dialogs.last ?? pages[pages.count - 1]
+    return action == .quitNow || !page.offers(desk).contains { $0.action == action }
+  }
+
+  private func runEverywhere(_ action: Action) {
+    perform { context in
+      switch action {
+      case .applications, .tokens, .authorized:
+        if let tab = Tab.allCases.first(where: { $0.action == action }) { context.ask(.go(tab)) }
+      case .nextField, .previousField: self.goToNextTab(action == .nextField ? 1 : -1, &context)
+      case .palette: context.ask(.present(PaletteDialog(offers: self.paletteOffers, keymap: self.desk.keymap)))
+      case .help: context.ask(.present(HelpDialog(offers: self.offers, keymap: self.desk.keymap)))
+      case .cancel where self.pages.count > 1: context.ask(.pop)
+      case .quit: self.pages.count > 1 ? context.ask(.pop) : context.ask(.outside(.quit))
+      case .quitNow: self.quit(&context)
+      case .redraw: context.ask(.outside(.redraw))
+      case .suspend: context.ask(.outside(.suspend))
+      case .mouse: context.ask(.outside(.toggleMouse))
+      case .signOut: context.ask(.signOut(because: nil))
+      default: break
+      }
+    }
+  }
+
+  private var paletteOffers: [Offer] {
+    let movement: [Action] = [
+      .up, .down, .top, .bottom, .pageUp, .pageDown, .halfPageUp, .halfPageDown, .nextField, .previousField, .cancel,
+      .palette, .nextMatch, .previousMatch,
+    ]
+    return offers.filter { !movement.contains($0.action) }
+      + desk.themes.map { Offer(.theme, "theme \($0)", theme: $0) }
+  }
+
+  private func goToNextTab(_ step: Int, _ context: inout Context) {
+    let tabs = Tab.allCases
+    guard let tab = pages.last?.tab, let index = tabs.firstIndex(of: tab) else { return }
+    context.ask(.go(tabs[(index + step + tabs.count) % tabs.count]))
+  }
+
+  private func quit(_ context: inout Context) {
+    guard pages.contains(where: \.holdsTypedText) else { return context.ask(.outside(.quit)) }
+    if dialogs.last is ConfirmDialog { return context.ask(.outside(.quit)) }
+    context.ask(.present(Discard.dialog { $0.ask(.outside(.quit)) }))
+  }
+
+  private func point(_ event: MouseEvent) {
+    if dialogs.isEmpty, event.at.y == 0, event.kind == .click, desk.account != nil,
+      let tab = Header.tab(at: event.at.x, lit: pages.last?.tab, desk)
+    {
+      return perform { $0.ask(.go(tab)) }
+    }
+    onTop { page, context in page.point(event, &context) }
+  }
+
+  // MARK: Effects
+
+  /// Lets the page that has the keys do something, then does what it asked for.
+  private func onTop(_ body: (inout any Page, inout Context) -> Void) {
+    perform { context in
+      if self.dialogs.isEmpty {
+        body(&self.pages[self.pages.count - 1], &context)
+      } else {
+        body(&self.dialogs[self.dialogs.count - 1], &context)
+      }
+    }
+  }
+
+  private func perform(_ body: (inout Context) -> Void) {
+    var context = Context(desk: desk)
+    body(&context)
+    context.effects.forEach(carryOut)
+  }
+
+  private func carryOut(_ effect: Effect) {
+    switch effect {
+    case .push(let page): show(page)
+    case .pop: if pages.count > 1 { pages.removeLast() }
+    case .present(let dialog):
+      dialogs.append(dialog)
+      perform { context in self.dialogs[self.dialogs.count - 1].appear(&context) }
+    case .dismiss: if !dialogs.isEmpty { dialogs.removeLast() }
+    case .go(let tab): go(to: tab)
+    case .say(let status): self.status = status
+    case .refresh: refreshAll()
+    case .signIn(let account):
+      desk.account = account
+      status = nil
+      go(to: .applications)
+    case .signOut(let reason): signOut(reason)
+    case .work(let work): works.append(work)
+    case .run(let action):
+      if let offer = offers.first(where: { $0.action == action }) { run(offer) }
+    case .outside(let request): outside.append(request)
+    }
+  }
+
+  private func show(_ page: any Page) {
+    pages.append(page)
+    perform { context in self.pages[self.pages.count - 1].appear(&context) }
+  }
+
+  private func go(to tab: Tab) {
+    dialogs = []
+    pages = []
+    switch tab {
+    case .applications: show(ListPage<ApplicationList>(id: Pages.next(), now: desk.now))
+    case .tokens: show(ListPage<TokenList>(id: Pages.next(), now: desk.now))
+    case .authorized: show(ListPage<AuthorizedList>(id: Pages.next(), now: desk.now))
+    }
+  }
+
+  private func refreshAll() {
+    for index in pages.indices where pages.indices.contains(index) {
+      perform { context in self.pages[index].refresh(&context) }
+    }
+  }
+
+  private func signOut(_ reason: String?) {
+    if let account = desk.account, reason == nil { try? account.signOut() }
+    desk.account = nil
+    dialogs = []
+    pages = []
+    show(SignInPage(reason: reason))
+  }
+}

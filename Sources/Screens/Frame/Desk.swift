@@ -1,0 +1,72 @@
+import Accounts
+import FoundationEssentials
+import TerminalUI
+
+/// What every page may look at: who is signed in, the keys, the clock, the house's names.
+public struct Desk: Sendable {
+  /// The way in, for the sign-in page.
+  let accounts: Accounts
+  /// Who is signed in.
+  var account: Account?
+  /// The keys.
+  var keymap: Keymap
+  /// Rules and markers in Unicode or ASCII.
+  var glyphs: GlyphSet
+  /// The canvas.
+  var size: Size
+  /// What the house calls itself.
+  let siteName: String
+  /// The name of the database file.
+  let databaseName: String
+  /// Where the authorization server answers, without a slash at the end.
+  let issuer: String
+  /// What is said under the sign-in form, line by line.
+  let signInNotes: [String]
+  /// The names of the themes that can be chosen.
+  let themes: [String]
+  /// Where exports go unless told otherwise.
+  let exportFolder: String
+
+  /// What a visit to the account manager starts with.
+  ///
+  /// - Parameters:
+  ///   - accounts: the way in.
+  ///   - account: the account that is already open, if the operator opened one.
+  ///   - keymap: the keys.
+  ///   - glyphs: what rules and markers are drawn with.
+  ///   - size: of the terminal, in cells.
+  ///   - siteName: what the house calls itself.
+  ///   - databaseName: the name of the database file.
+  ///   - issuer: where the authorization server answers.
+  ///   - signInNotes: what is said under the sign-in form.
+  ///   - themes: the names of the themes that can be chosen.
+  ///   - exportFolder: where exports go unless told otherwise.
+  public init(
+    accounts: Accounts, account: Account? = nil, keymap: Keymap = Keymap(), glyphs: GlyphSet = .unicode,
+    size: Size = Size(width: 80, height: 24), siteName: String = "postern", databaseName: String,
+    issuer: String, signInNotes: [String] = [], themes: [String] = [], exportFolder: String = "."
+  ) {
+    self.accounts = accounts
+    self.account = account
+    self.keymap = keymap
+    self.glyphs = glyphs
+    self.size = size
+    self.siteName = siteName
+    self.databaseName = databaseName
+    self.issuer = issuer.hasSuffix("/") ? String(issuer.dropLast()) : issuer
+    self.signInNotes = signInNotes
+    self.themes = themes
+    self.exportFolder = exportFolder
+  }
+
+  /// The moment it is now.
+  var now: Date { accounts.surroundings.now() }
+
+  /// The sign for an order: upward or downward.
+  func arrow(descending: Bool) -> String {
+    switch glyphs {
+    case .unicode: descending ? "↓" : "↑"
+    case .ascii: descending ? "v" : "^"
+    }
+  }
+}

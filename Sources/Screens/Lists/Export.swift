@@ -1,0 +1,81 @@
+import Accounts
+import FoundationEssentials
+import Glibc
+import Storage
+
+/// The formats that lists are exported in.
+enum ExportFormat: String, Sendable, CaseIterable {
+  case csv, json
+}
+
+/// A value of an exported row.
+enum ExportValue: Sendable, Equatable {
+  case text(String)
+  case texts([String])
+  case moment(Date?)
+}
+
+/// Writes lists to files of mode 0600, never over an existing one.
+enum Export {
+  typealias Emit = ([ExportValue]) throws(AccountError) -> Void
+
+  /// Writes rows as they come.
+  /// - Returns: how many.
+  static func write(
+    to path: String, format: ExportFormat, header: [String], rows: (Emit) throws(AccountError) -> Void
+  ) throws(AccountError) -> Int {
+    let file = try PrivateFile(creating: path)
+    defer { file.close() }
+    var count = 0
+    var buffer = format == .csv ? header.joined(separator: ",") + "\r\n" : "["
+    do throws(AccountError) {
+      try rows { (values: [ExportValue]) throws(AccountError) in
+        switch format {
+        case .csv: buffer += values.map(csv).joined(separator: ",") + "\r\n"
+        case .json: buffer += (count == 0 ? "\n" : ",\n") + object(header, values)
+        }
+        count += 1
+        if buffer.utf8.count > 1 << 16 {
+          try file.write(buffer)
+          buffer = ""
+        }
+      }
+      try file.write(buffer + (format == .json ? "\n]\n" : ""))
+    } catch {
+      unlink(path)
+      throw error
+    }
+    return count
+  }
+
+  /// A CSV field (RFC 4180); one that a spreadsheet would take for a formula gets an apostrophe in front.
+  static func csv(_ value: ExportValue) -> String {
+    let text =
+      switch value {
+      case .text(let text): text
+      case .texts(let texts): texts.joined(separator: " ")
+      case .moment(let moment): moment?.rfc3339 ?? ""
+      }
+    let safe = text.first.map { "=+-@\t\r".contains($0) } == true ? "'" + text : text
+    guard safe.contains(where: { ",\"\r\n".contains($0) || $0 == "\r\n" }) else { return safe }
+    return "\"" + safe.replacing("\"", with: "\"\"") + "\""
+  }
+
+  static func object(_ names: [String], _ values: [ExportValue]) -> String {
+    let members = zip(names, values).map { "\(string($0)): \(json($1))" }
+    return "  {" + members.joined(separator: ", ") + "}"
+  }
+
+  private static func json(_ value: ExportValue) -> String {
+    switch value {
+    case .text(let text): string(text)
+    case .texts(let texts): "[" + texts.map(string).joined(separator: ", ") + "]"
+    case .moment(let moment): moment.map { string($0.rfc3339) } ?? "null"
+    }
+  }
+
+  private static func string(_ text: String) -> String {
+    guard let data = try? JSONEncoder().encode(text) else { return "null" }
+    return String(decoding: data, as: UTF8.self)
+  }
+}

@@ -1,0 +1,73 @@
+import Accounts
+import FoundationEssentials
+import Storage
+import TerminalUI
+
+/// What a list is about: its rows, its columns, and what can be done with them. ``ListPage`` does what all lists do.
+@MainActor
+protocol Listing: SendableMetatype {
+  associatedtype Row: Sendable
+  associatedtype Order: Sendable & Hashable & CaseIterable
+
+  static var tab: Tab { get }
+  /// What a row is called: "token".
+  static var noun: String { get }
+  /// Columns from left to right.
+  static var columns: [Column<Row, Order>] { get }
+  static var firstOrder: Order { get }
+  /// Whether the state filter means something here.
+  static var hasStates: Bool { get }
+  /// What stands in the list while it is empty: why, and what to do.
+  static var emptyText: [String] { get }
+
+  nonisolated static func page(
+    _ account: Account, _ query: ListQuery<Order>, _ anchor: Anchor, _ limit: Int
+  ) throws(AccountError) -> [Entry<Row>]
+  nonisolated static func count(
+    _ account: Account, _ query: ListQuery<Order>, _ place: Cursor?
+  ) throws(AccountError) -> Int
+  /// What the row is called.
+  nonisolated static func name(of row: Row) -> String
+  /// What `y` copies, and what to call it.
+  static func copyable(_ row: Row) -> (text: String, what: String)
+  /// The column names and values of an export.
+  nonisolated static var exportHeader: [String] { get }
+  nonisolated static func exportRow(_ row: Row) -> [ExportValue]
+  /// What can be done beside what all lists can, given the selected row and the marked ones.
+  static func offers(_ row: Row?, marked: [Row], _ desk: Desk) -> [Offer]
+  static func perform(_ action: Action, _ row: Row?, marked: [Row], _ context: inout Context)
+  /// The width of the list beside its detail; nothing when there is no room or no detail.
+  static func listWidth(in width: Int) -> Int?
+  /// The lines of the detail beside the list.
+  static func detail(of row: Row, width: Int, _ desk: Desk) -> [DetailLine]
+}
+
+extension Listing {
+  static var hasStates: Bool { false }
+  static func listWidth(in width: Int) -> Int? { nil }
+  static func detail(of row: Row, width: Int, _ desk: Desk) -> [DetailLine] { [] }
+}
+
+/// A column of a list.
+struct Column<Row, Order> {
+  let title: String
+  /// What ordering by it is called in storage; nothing when the list cannot be ordered by it.
+  let order: Order?
+  /// The width in cells; the first column takes what the others leave.
+  let width: Int
+  /// The narrowest list that shows it, in cells.
+  let fromWidth: Int
+  /// What stands in it, with a role.
+  let value: (Row, Desk) -> (String, Role)
+
+  init(
+    _ title: String, order: Order? = nil, width: Int = 0, fromWidth: Int = 0,
+    value: @escaping (Row, Desk) -> (String, Role)
+  ) {
+    self.title = title
+    self.order = order
+    self.width = width
+    self.fromWidth = fromWidth
+    self.value = value
+  }
+}

@@ -1,0 +1,47 @@
+import Accounts
+import Glibc
+
+/// A new file that only its owner can read (mode 0600).
+struct PrivateFile {
+  private let descriptor: Int32
+  private let path: String
+
+  /// Makes the file; an existing one, or a link, is refused.
+  init(creating path: String) throws(AccountError) {
+    let path = Self.expanded(path)
+    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    self.path = path
+    guard descriptor >= 0 else {
+      throw .refused(
+        reason: errno == EEXIST
+          ? "\(path) is there already; choose another name."
+          : "Cannot write \(path): \(String(cString: strerror(errno))).")
+    }
+  }
+
+  /// Writes all of a text.
+  func write(_ text: String) throws(AccountError) {
+    var text = text
+    let failure: Int32? = text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while !rest.isEmpty {
+        let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+        if count < 0, errno == EINTR { continue }
+        if count <= 0 { return errno }
+        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+      }
+      return nil
+    }
+    if let failure { throw .refused(reason: "Cannot write \(path): \(String(cString: strerror(failure))).") }
+  }
+
+  func close() {
+    Glibc.close(descriptor)
+  }
+
+  /// A path with `~/` read as the home folder.
+  static func expanded(_ path: String) -> String {
+    guard path.hasPrefix("~/"), let home = getenv("HOME") else { return path }
+    return String(cString: home) + path.dropFirst()
+  }
+}

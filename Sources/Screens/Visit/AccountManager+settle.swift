@@ -1,0 +1,8 @@
+extension AccountManager {
+  /// Answers every query that was asked for, on this thread: for pictures, for tests, and where there is no terminal.
+  public func settle() {
+    while case let works = takeWorks(), !works.isEmpty {
+      for work in works { receive(work.answer(desk.account, desk.accounts)) }
+    }
+  }
+}

@@ -1,0 +1,202 @@
+import Accounts
+import Configuration
+import FoundationEssentials
+import Glibc
+import Model
+import Storage
+import TerminalUI
+
+/// Where themes come from, and when one has changed.
+public struct ThemeSource: Sendable {
+  /// The theme of a name, and a sentence if something is wrong with it.
+  public let load: @Sendable (String) -> (theme: ResolvedTheme, warning: String?)
+  /// A number that changes when a file of the theme does.
+  public let stamp: @Sendable (String) -> Int
+
+  /// A source made of closures.
+  public init(
+    load: @escaping @Sendable (String) -> (theme: ResolvedTheme, warning: String?),
+    stamp: @escaping @Sendable (String) -> Int = { _ in 0 }
+  ) {
+    self.load = load
+    self.stamp = stamp
+  }
+}
+
+/// A visit to the account manager on a real terminal, from the first paint to the last.
+@MainActor
+public final class Visit {
+  /// How often the database and the theme are looked at for changes, in seconds.
+  private static let pulse = 1.0
+
+  private let manager: AccountManager
+  private let terminal: Terminal
+  private let signals: Signals
+  private let waker: Waker
+  private let loop: EventLoop
+  private let searcher: QueryWorker
+  private let clerk: QueryWorker
+  private let store: Store
+  private let themes: ThemeSource
+  private var themeName: String
+  private var themeStamp: Int
+  private var seenChange: Int64?
+  private var isMouseOn = false
+  private var isOver = false
+  /// The moment of the next look at the database.
+  private var nextPulse: ContinuousClock.Instant?
+
+  /// Takes the terminal over.
+  ///
+  /// - Parameters:
+  ///   - desk: what the visit starts with; glyphs and size are the terminal's.
+  ///   - theme: the name of the first theme.
+  ///   - themes: where themes come from.
+  public init(desk: Desk, theme: String, themes: ThemeSource) throws(TerminalError) {
+    signals = try Signals()
+    waker = try Waker()
+    terminal = try Terminal()
+    loop = EventLoop(input: terminal.inputDescriptor, signals: signals, waker: waker)
+    store = desk.accounts.store
+    var desk = desk
+    desk.size = terminal.size
+    desk.glyphs = terminal.glyphs
+    manager = AccountManager(desk: desk)
+    let wake: @Sendable () -> Void = { [waker] in waker.wake() }
+    searcher = QueryWorker(accounts: desk.accounts, wake: wake)
+    clerk = QueryWorker(accounts: desk.accounts, wake: wake)
+    self.themes = themes
+    themeName = theme
+    themeStamp = themes.stamp(theme)
+    let (resolved, warning) = themes.load(theme)
+    terminal.apply(theme: resolved)
+    if let warning { manager.report(warning, isError: true) }
+    if terminal.isAssumed {
+      manager.report("TERM is not set or not known; xterm-256color is assumed.", isError: true)
+    }
+  }
+
+  /// Runs until the person leaves or the terminal is gone, then gives the terminal back.
+  public func run() {
+    defer {
+      stopWorkers()
+      terminal.close()
+    }
+    seenChange = try? store.changeCounter()
+    carryOn()
+    while !isOver {
+      terminal.present(manager.draw())
+      let wake = loop.wait(until: deadline)
+      if wake.contains(.hangUp) { return }
+      if wake.contains(.signals) { signals.drain().forEach(answer) }
+      // Everything that was typed is taken before one picture is drawn.
+      if wake.contains(.input) { terminal.readEvents().forEach(manager.handle) }
+      if wake.contains(.woken) { (searcher.takeAnswers() + clerk.takeAnswers()).forEach(manager.receive) }
+      if wake.contains(.time) { lookForChanges() }
+      carryOn()
+    }
+  }
+
+  // MARK: What happens
+
+  private func answer(_ signal: Signal) {
+    switch signal {
+    case .terminate, .hangUp, .interrupt: isOver = true
+    case .resized: if let event = terminal.resize() { manager.handle(event) }
+    case .continued:
+      terminal.continued()
+      manager.handle(.resize(terminal.size))
+    case .stop: terminal.suspend()
+    }
+  }
+
+  private var deadline: ContinuousClock.Instant? {
+    guard manager.followsChanges else {
+      nextPulse = nil
+      return nil
+    }
+    let due = nextPulse ?? ContinuousClock.now + .seconds(Self.pulse)
+    nextPulse = due
+    return due
+  }
+
+  private func lookForChanges() {
+    nextPulse = nil
+    if let change = try? store.changeCounter(), change != seenChange {
+      seenChange = change
+      manager.databaseChanged()
+    }
+    let stamp = themes.stamp(themeName)
+    if stamp != themeStamp { use(theme: themeName) }
+  }
+
+  private func use(theme name: String) {
+    themeName = name
+    themeStamp = themes.stamp(name)
+    let (theme, warning) = themes.load(name)
+    terminal.apply(theme: theme)
+    manager.report(warning ?? "Theme \(theme.name).", isError: warning != nil)
+  }
+
+  /// Hands queries to the other threads and requests to the terminal.
+  private func carryOn() {
+    for work in manager.takeWorks() {
+      switch work.kind {
+      case .rows, .count: searcher.submit(work, for: manager.desk.account)
+      case .signIn, .export: clerk.submit(work, for: manager.desk.account)
+      }
+    }
+    manager.takeRequests().forEach(carryOut)
+  }
+
+  private func carryOut(_ request: Outside) {
+    switch request {
+    case .quit: isOver = true
+    case .suspend:
+      terminal.suspend()
+      manager.handle(.resize(terminal.size))
+    case .redraw: terminal.redraw()
+    case .copy(let text, let what): copy(text, what: what)
+    case .plain(let text): showPlain(text)
+    case .edit(let text): edit(text)
+    case .theme(let name): use(theme: name)
+    case .toggleMouse:
+      isMouseOn.toggle()
+      terminal.setMouse(isMouseOn)
+      manager.report("The mouse is \(isMouseOn ? "on" : "off").", isError: false)
+    }
+  }
+
+  private func copy(_ text: String, what: String) {
+    if terminal.copyToClipboard(text) {
+      manager.copied()
+      manager.report("Sent the \(what) with OSC 52. Paste somewhere to check it arrived.", isError: false)
+    } else {
+      manager.report("This terminal has no clipboard to reach; use w (write a file) or p (plain view).", isError: true)
+    }
+  }
+
+  private func showPlain(_ text: String) {
+    terminal.withTerminalRestored {
+      PlainScreen.show(text, input: terminal.inputDescriptor)
+    }
+    manager.handle(.resize(terminal.size))
+  }
+
+  private func edit(_ text: String) {
+    let result = terminal.withTerminalRestored { ExternalEditor.edit(text) }
+    manager.handle(.resize(terminal.size))
+    switch result {
+    case .success(let edited): manager.edited(edited)
+    case .failure(let problem): manager.report(problem.sentence, isError: true)
+    }
+  }
+
+  private func stopWorkers() {
+    searcher.stop()
+    clerk.stop()
+    // An export that is cut off removes its file; that takes a moment.
+    let limit = ContinuousClock.now + .milliseconds(500)
+    while clerk.isBusy, ContinuousClock.now < limit { usleep(2000) }
+  }
+}

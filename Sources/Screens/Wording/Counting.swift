@@ -1,0 +1,18 @@
+/// Numbers in words.
+enum Counting {
+  /// 1,000,000.
+  static func grouped(_ number: Int) -> String {
+    var digits = Substring(String(number.magnitude))
+    var groups: [Substring] = []
+    while digits.count > 3 {
+      groups.insert(digits.suffix(3), at: 0)
+      digits = digits.dropLast(3)
+    }
+    return (number < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
+  }
+
+  /// "1 token", "2 tokens".
+  static func of(_ count: Int, _ noun: String) -> String {
+    count == 1 ? "1 \(noun)" : "\(grouped(count)) \(noun)s"
+  }
+}

@@ -1,0 +1,33 @@
+import CSQLite
+
+extension Connection {
+  /// Whether a transaction is open.
+  var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+  /// Runs a change: all of it is written, or nothing. It takes the write lock at once: a transaction that begins by
+  /// reading and writes later fails when somebody else wrote in between. Inside another transaction it is part of that.
+  func change<Value>(_ body: () throws(StorageError) -> Value) throws(StorageError) -> Value {
+    try transaction("BEGIN IMMEDIATE", body)
+  }
+
+  /// Runs several questions against one moment of the database.
+  func snapshot<Value>(_ body: () throws(StorageError) -> Value) throws(StorageError) -> Value {
+    try transaction("BEGIN", body)
+  }
+
+  private func transaction<Value>(
+    _ begin: String, _ body: () throws(StorageError) -> Value
+  ) throws(StorageError) -> Value {
+    guard !isInTransaction else { return try body() }
+    try run(begin)
+    do throws(StorageError) {
+      let value = try body()
+      try run("COMMIT")
+      return value
+    } catch {
+      // A full disk or an interrupt may have rolled back already.
+      if isInTransaction { sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
+      throw error
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import CSQLite
+import Glibc
+import Model
+
+extension Connection {
+  /// Opens a database of ours: makes sure that it is one, sets the connection up and brings the schema up to date.
+  /// A current database is not written to.
+  convenience init(opening file: DatabaseFile, creating: Bool) throws(StorageError) {
+    try self.init(path: file.path, flags: SQLITE_OPEN_READWRITE)
+    do throws(StorageError) {
+      try configure()
+      let version = try requireOurs(path: file.path, creating: creating)
+      // Stays with the file and cannot be set inside a transaction; where it is set already, nothing is written.
+      try execute("PRAGMA journal_mode = WAL")
+      if version < Migration.all.count { try migrate(path: file.path) }
+    } catch {
+      throw Self.translated(error, path: file.path)
+    }
+  }
+
+  /// Settings of a connection; those of the file are set when it is made.
+  func configure() throws(StorageError) {
+    _ = postern_sqlite_set(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
+    _ = postern_sqlite_set(handle, SQLITE_DBCONFIG_DQS_DML, 0)
+    _ = postern_sqlite_set(handle, SQLITE_DBCONFIG_DQS_DDL, 0)
+    // The schema is trusted (SQLite's default): Debian 12's FTS5 is not marked as harmless inside triggers, and no
+    // function of ours is registered that a forged schema could misuse. Extensions cannot be loaded.
+    // Only digests are stored, so deleted rows need no overwriting (secure_delete).
+    try execute(
+      """
+      PRAGMA foreign_keys = ON;
+      PRAGMA synchronous = FULL;
+      PRAGMA cell_size_check = ON;
+      PRAGMA mmap_size = 0;
+      PRAGMA temp_store = MEMORY;
+      PRAGMA cache_size = -2000;
+      PRAGMA secure_delete = OFF;
+      """)
+  }
+
+  /// The version of the schema.
+  ///
+  /// - Throws: ``StorageError/notADatabase(path:)`` for somebody else's database.
+  func requireOurs(path: String, creating: Bool) throws(StorageError) -> Int {
+    let application = try number("PRAGMA application_id")
+    let version = try number("PRAGMA user_version")
+    guard application != Migration.applicationID else {
+      guard version <= Migration.all.count else {
+        throw .newer(path: path, version: version, known: Migration.all.count)
+      }
+      return version
+    }
+    guard application == 0, version == 0, try number("SELECT count(*) FROM sqlite_schema") == 0 else {
+      throw .notADatabase(path: path)
+    }
+    guard creating else { throw .missing(path: path) }
+    return 0
+  }
+
+  /// Runs the migrations that the database has not run, all in one transaction.
+  private func migrate(path: String) throws(StorageError) {
+    try change { () throws(StorageError) in
+      // Somebody else may have done it while this connection waited for the lock.
+      let version = try number("PRAGMA user_version")
+      guard version <= Migration.all.count else {
+        throw .newer(path: path, version: version, known: Migration.all.count)
+      }
+      for migration in Migration.all[version...] {
+        try run(migration)
+      }
+      try execute("PRAGMA application_id = \(Migration.applicationID)")
+      try execute("PRAGMA user_version = \(Migration.all.count)")
+    }
+  }
+
+  /// Runs one step of the schema.
+  func run(_ migration: Migration) throws(StorageError) {
+    for statement in migration.statements { try execute(statement) }
+  }
+
+  /// What goes wrong while opening, told with the path.
+  static func translated(_ error: StorageError, path: String) -> StorageError {
+    guard case .failed(let code, let message) = error else {
+      // The first page is read here: whatever does not look like one is no database.
+      return error == .corrupt ? .notADatabase(path: path) : error
+    }
+    switch SQLiteResultCode(rawValue: code).primary {
+    case .cannotOpen where access(path, W_OK) != 0 && errno == EROFS: return .readOnly
+    case .cannotOpen: return .cannotOpen(path: path, reason: message)
+    default: return error
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import FoundationEssentials
+import Model
+
+extension Store {
+  /// Makes an account. Throws `.duplicate(.email)` or `.duplicate(.username)`.
+  public func addUser(
+    email: EmailAddress, username: Username?, passwordHash: String, role: UserRole, at now: Date, audit: AuditRecord
+  ) throws(StorageError) -> User {
+    try change { (database) throws(StorageError) in
+      try database.run(
+        "INSERT INTO users (email, username, password_hash, role, created_at) VALUES (?, ?, ?, ?, ?)",
+        [.text(email.text), .text(username?.text), .text(passwordHash), .text(role.rawValue), .date(now)])
+      let id = database.lastInsertedID
+      try database.append(audit)
+      return try database.requireUser(id)
+    }
+  }
+
+  /// The user of a number.
+  public func user(_ id: Identifier<User>) throws(StorageError) -> User? {
+    try question { (database) throws(StorageError) in try database.user(id.rawValue) }
+  }
+
+  /// The user whom an e-mail address, a username or a number stands for.
+  public func user(matching key: String) throws(StorageError) -> User? {
+    try question { (database) throws(StorageError) in
+      if let id = Int64(key) { return try database.user(id) }
+      return try database.first(
+        "SELECT \(User.columns) FROM users AS u WHERE u.\(Self.column(for: key)) = ?", [.text(key)], User.init)
+    }
+  }
+
+  /// The user of an e-mail address or username, and the stored password hash.
+  public func credentials(for key: String) throws(StorageError) -> (user: User, passwordHash: String)? {
+    try question { (database) throws(StorageError) in
+      try database.first(
+        "SELECT \(User.columns), u.password_hash FROM users AS u WHERE u.\(Self.column(for: key)) = ?", [.text(key)]
+      ) { (row) throws(StorageError) in (try User(row), row.text(7)) }
+    }
+  }
+
+  /// Whether anybody has an account.
+  public func hasUsers() throws(StorageError) -> Bool {
+    try question { (database) throws(StorageError) in
+      try database.number("SELECT EXISTS (SELECT 1 FROM users)") == 1
+    }
+  }
+
+  /// A page of all users. Active: not disabled; expired: disabled.
+  public func users(
+    _ query: ListQuery<UserOrder>, at anchor: Anchor, limit: Int
+  ) throws(StorageError) -> [Entry<User>] {
+    try snapshot { (database) throws(StorageError) in
+      try Self.list(query, in: database).page(of: database, at: anchor, limit: limit, User.init)
+    }
+  }
+
+  /// How many users the query finds; with `before`, how many of them come before a place.
+  public func countUsers(_ query: ListQuery<UserOrder>, before: Cursor?) throws(StorageError) -> Int {
+    try snapshot { (database) throws(StorageError) in
+      try Self.list(query, in: database).count(in: database, before: before)
+    }
+  }
+
+  private static func list(
+    _ query: ListQuery<UserOrder>, in database: Connection
+  ) throws(StorageError) -> KeysetQuery {
+    let (key, index) =
+      switch query.order {
+      case .email: ("u.email", "users_by_email")
+      case .created: ("u.created_at", "users_by_created")
+      case .lastSeen: ("u.seen_key", "users_by_seen")
+      }
+    var list = KeysetQuery(
+      columns: User.columns, table: "users AS u", index: index, alias: "u", key: key, descending: query.descending)
+    switch query.state {
+    case .active: list.conditions.append(.init("u.disabled_at IS NULL"))
+    case .expired: list.conditions.append(.init("u.disabled_at IS NOT NULL"))
+    case .all: break
+    }
+    return try list.filtered(
+      by: query.filter, in: "users_search", columns: ["lower(u.email)", "lower(u.username)"], owner: nil, of: database)
+  }
+
+  /// A username never holds an `@`, an e-mail address always does.
+  private static func column(for key: String) -> String { key.contains("@") ? "email" : "username" }
+}
+
+extension Connection {
+  /// The user of a number.
+  func user(_ id: Int64) throws(StorageError) -> User? {
+    try first("SELECT \(User.columns) FROM users AS u WHERE u.id = ?", [.integer(id)], User.init)
+  }
+
+  /// The user of a number, who must be there.
+  func requireUser(_ id: Int64) throws(StorageError) -> User {
+    guard let user = try user(id) else { throw .notFound }
+    return user
+  }
+}

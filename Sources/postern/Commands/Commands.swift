@@ -1,0 +1,27 @@
+extension CommandTable {
+  /// Every command of Postern.
+  static let postern: CommandTable = CommandTable(
+    commands: [
+      startCommands, userCommands, applicationCommands, tokenCommands, authorizedCommands, [Command.scopeList],
+      upkeepCommands, [Command.sample, .completion, .manual],
+    ].flatMap { $0 },
+    groups: [
+      CommandGroup(name: "user", summary: "people with accounts"),
+      CommandGroup(name: "app", summary: "registered applications"),
+      CommandGroup(name: "token", summary: "personal access tokens"),
+      CommandGroup(name: "authorized", summary: "applications that somebody let in"),
+      CommandGroup(name: "scope", summary: "what tokens can be allowed to do"),
+    ],
+    standard: .accountManager)
+
+  private static let startCommands: [Command] = [.accountManager, .demo, .initialize]
+  private static let userCommands: [Command] = [
+    .userAdd, .userList, .userShow, .userEnable, .userDisable, .userPromote, .userDemote, .userPassword, .userDelete,
+  ]
+  private static let applicationCommands: [Command] = [
+    .appAdd, .appList, .appShow, .appEdit, .appResetSecret, .appDelete,
+  ]
+  private static let tokenCommands: [Command] = [.tokenCreate, .tokenList, .tokenShow, .tokenEdit, .tokenDelete]
+  private static let authorizedCommands: [Command] = [.authorizedList, .authorizedShow, .authorizedRevoke]
+  private static let upkeepCommands: [Command] = [.backup, .restore, .check, .purge]
+}

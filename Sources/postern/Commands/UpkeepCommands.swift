@@ -1,0 +1,69 @@
+import FoundationEssentials
+import Glibc
+import Model
+import Storage
+
+extension Command {
+  /// `postern backup`
+  static let backup = Command(
+    path: ["backup"], summary: "copy the database, as it is at one moment, into a new file",
+    detail: "Others may read and write meanwhile. An existing file is not overwritten.",
+    positionals: [Positional(name: "FILE", help: "the copy to make")],
+    examples: ["postern backup /backup/postern-$(date +%F).db"]
+  ) { invocation throws(Failure) in
+    let file = invocation.words[0]
+    let house = try invocation.house()
+    try stored { () throws(StorageError) in try house.store.backup(to: file) }
+    Console.say("Copied \(house.store.path) to \(file).")
+  }
+
+  /// `postern restore`
+  static let restore = Command(
+    path: ["restore"], summary: "put a copy in the place of the database",
+    detail: "The copy is checked first. The database that was there is kept beside it under another name.",
+    options: [.force], positionals: [Positional(name: "FILE", help: "a copy that \"postern backup\" made")]
+  ) { invocation throws(Failure) in
+    let file = invocation.words[0]
+    let location = try invocation.databaseLocation()
+    if access(location.path, F_OK) == 0 {
+      try Prompt.confirm("Replace \(location.path) by \(file)? What was changed since then is set aside.", invocation)
+    }
+    try location.prepare()
+    let former = try stored { () throws(StorageError) in try Store.restore(from: file, to: location.path) }
+    Console.say("Restored \(location.path) from \(file)." + (former.map { " The former database is now \($0)." } ?? ""))
+  }
+
+  /// `postern check`
+  static let check = Command(
+    path: ["check"], summary: "look for damage: integrity, references, search index, settings, permissions",
+    detail: "It prints \"ok\", or what is wrong, one line each.", options: [.json]
+  ) { invocation throws(Failure) in
+    let house = try invocation.house()
+    let problems = try stored { () throws(StorageError) in try house.store.check() }
+    if invocation.has(.json) {
+      try Console.print(JSON.object([("ok", .boolean(problems.isEmpty)), ("problems", .texts(problems))]).text)
+    } else {
+      try Console.print(
+        problems.isEmpty ? "ok" : problems.map { PlainText.visible($0, limit: 1000) }.joined(separator: "\n"))
+    }
+    guard problems.isEmpty else {
+      throw .failed("\(Words.count(problems.count, "problem", "problems")) found; restore a backup if data is damaged.")
+    }
+  }
+
+  /// `postern purge`
+  static let purge = Command(
+    path: ["purge"], summary: "delete what has expired: tokens, codes, sessions, old secrets",
+    detail: "It works in small batches, while others read and write.", options: [.json]
+  ) { invocation throws(Failure) in
+    let house = try invocation.house()
+    var total = 0
+    while true {
+      let count = try stored { () throws(StorageError) in try house.store.purge(at: Date().wholeSeconds, batch: 500) }
+      if count == 0 { break }
+      total += count
+    }
+    if invocation.has(.json) { try Console.print(JSON.object([("deleted", .integer(Int64(total)))]).text) }
+    Console.say("Deleted \(Words.count(total, "expired row", "expired rows")).")
+  }
+}

@@ -1,0 +1,96 @@
+import Accounts
+import Configuration
+import Cryptography
+import Glibc
+import Model
+import Screens
+import Storage
+
+/// The configuration, and the database behind its front door.
+struct House {
+  let settings: Settings
+  let accounts: Accounts
+
+  /// Opens a database.
+  init(settings: Settings, path: String, opening: Store.Opening = .existing) throws(Failure) {
+    self.settings = settings
+    let store = try stored { () throws(StorageError) in try Store(path: path, opening: opening) }
+    accounts = Accounts(store: store, settings: AccountSettings(settings))
+  }
+
+  var store: Store { accounts.store }
+
+  /// What the operator may do with everybody's accounts.
+  var administration: Administration {
+    accounts.administration(by: Operator.name, from: .terminal)
+  }
+
+  /// Somebody's account, for one command.
+  ///
+  /// - Parameter key: an e-mail address, a username or an id.
+  func account(of key: String) throws(Failure) -> Account {
+    try attempt { () throws(AccountError) in
+      try accounts.command(as: key, by: Operator.name, from: .terminal)
+    }
+  }
+
+  /// An account that may own an application: the user's when one is named, else the owner's.
+  func account(owning id: ClientID, _ invocation: Invocation) throws(Failure) -> Account {
+    if let user = invocation.value(.user) { return try account(of: user) }
+    return try attempt { () throws(AccountError) in try administration.owner(of: id) }
+  }
+}
+
+extension Invocation {
+  /// The configuration.
+  func settings() throws(Failure) -> Settings {
+    do throws(ConfigurationFailure) {
+      return try SettingsLocation.settings(named: value(.config), environment: environment)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// Where the database is, or is to be.
+  func databaseLocation() throws(Failure) -> DatabaseLocation {
+    do throws(DatabaseLocation.Problem) {
+      return try DatabaseLocation(named: value(.database), environment: environment)
+    } catch {
+      throw .failed(error.sentence)
+    }
+  }
+
+  /// Opens the database that is there.
+  func house() throws(Failure) -> House {
+    let settings = try settings()
+    return try House(settings: settings, path: databaseLocation().path)
+  }
+}
+
+extension DatabaseLocation {
+  /// Makes the folder of the default path.
+  func prepare() throws(Failure) {
+    do throws(Problem) { try makeFolder() } catch { throw .failed(error.sentence) }
+  }
+}
+
+extension AccountSettings {
+  /// The part of the configuration that use cases need.
+  init(_ settings: Settings) {
+    self.init(
+      scopes: settings.scopes, clientIDLength: settings.lengths.clientID,
+      clientSecretLength: settings.lengths.clientSecret, personalTokenLength: settings.lengths.personalToken,
+      passwordCost: PasswordHash.Cost(
+        logN: settings.passwordHash.logN, blockSize: settings.passwordHash.blockSize,
+        parallelization: settings.passwordHash.parallelization))
+  }
+}
+
+/// Whoever runs the program on this machine.
+enum Operator {
+  /// Their name on the system.
+  static var name: String {
+    guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else { return "uid \(getuid())" }
+    return String(cString: name)
+  }
+}

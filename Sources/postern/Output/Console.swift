@@ -1,0 +1,57 @@
+import Glibc
+import Model
+
+/// Standard output for data, standard error for everything else.
+enum Console {
+  /// Writes data.
+  ///
+  /// - Throws: ``Failure/readerLeft`` when whoever read it has gone, else why it could not be written.
+  static func print(_ text: String) throws(Failure) {
+    let code = write(text + "\n", to: STDOUT_FILENO)
+    if code == EPIPE { throw .readerLeft }
+    if code != 0 { throw .failed("cannot write to standard output: \(String(cString: strerror(code))).") }
+  }
+
+  /// Writes what holds a secret, which nobody can show again.
+  ///
+  /// - Parameter mend: the command that ends the secret, for when it could not be written.
+  static func printSecret(_ text: String, mend: String) throws(Failure) {
+    let code = write(text + "\n", to: STDOUT_FILENO)
+    guard code == 0 else {
+      let reason = String(cString: strerror(code))
+      throw .failed("made, but it could not be written (\(reason)) and cannot be shown again; end it: \(mend)")
+    }
+  }
+
+  /// Writes a sentence about what was done. Nothing can be done about failure.
+  static func say(_ sentence: String) {
+    _ = write(PlainText.visible(sentence, limit: 2000) + "\n", to: STDERR_FILENO)
+  }
+
+  /// Writes a question; the answer is typed behind it.
+  static func ask(_ question: String) {
+    _ = write(PlainText.visible(question, limit: 2000), to: STDERR_FILENO)
+  }
+
+  /// Writes a sentence about what went wrong.
+  static func complain(_ sentence: String) {
+    say("postern: \(sentence)")
+  }
+
+  /// - Returns: 0, or an error number.
+  private static func write(_ text: String, to descriptor: Int32) -> Int32 {
+    var text = text
+    return text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while !rest.isEmpty {
+        let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+        if count < 0 {
+          if errno == EINTR { continue }
+          return errno
+        }
+        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+      }
+      return 0
+    }
+  }
+}

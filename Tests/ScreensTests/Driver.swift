@@ -1,0 +1,71 @@
+import Accounts
+import Cryptography
+import FoundationEssentials
+import Model
+import Storage
+import TerminalUI
+import TestSupport
+
+@testable import Screens
+
+/// Somebody at the account manager: presses keys on a real database and looks at the screen.
+@MainActor
+final class Driver {
+  let fixture: TestStore
+  let manager: AccountManager
+  private(set) var requests: [Outside] = []
+
+  /// Sits down at a terminal; signed in unless `user` is nothing.
+  init(
+    _ fixture: TestStore, as user: User?, size: Size = Size(width: 80, height: 24), glyphs: GlyphSet = .unicode,
+    scopes: [Scope] = Driver.scopes, changes: [String: [String]] = [:]
+  ) throws {
+    self.fixture = fixture
+    let clock = fixture.clock
+    let settings = AccountSettings(
+      scopes: try ScopeCatalogue(scopes), passwordCost: PasswordHash.Cost(logN: 4, blockSize: 8, parallelization: 1))
+    let accounts = Accounts(
+      store: fixture.store, settings: settings, surroundings: Surroundings(now: { clock.now }, random: fixture.random))
+    let account = try user.map { try accounts.signIn(as: $0.email.text, password: "password", from: Origin("test")) }
+    manager = AccountManager(
+      desk: Desk(
+        accounts: accounts, account: account, keymap: Keymap(changes: changes), glyphs: glyphs, size: size,
+        databaseName: "postern.db", issuer: "https://example.org", themes: ["terminal", "monochrome"],
+        exportFolder: fixture.folder.path))
+    settle()
+  }
+
+  static let scopes = [
+    Scope(id: "deposit:write", help: "Allow upload (but not publishing)"),
+    Scope(id: "deposit:actions", help: "Allow publishing of uploads"),
+    Scope(id: "house:internal", help: "For the house", isInternal: true),
+  ]
+
+  /// Presses keys, by the names that the help shows: "n", "Tab", "Ctrl-S".
+  func press(_ names: String...) {
+    for name in names {
+      guard let key = Key(name) else { fatalError("no key is called \(name)") }
+      manager.handle(.key(key))
+      settle()
+    }
+  }
+
+  /// Types text, character by character.
+  func type(_ text: String) {
+    for character in text { manager.handle(.key(.character(character))) }
+    settle()
+  }
+
+  func settle() {
+    manager.settle()
+    requests += manager.takeRequests()
+  }
+
+  /// The rows of the screen.
+  var screen: String { manager.draw().text() }
+
+  var statusLine: String {
+    let rows = screen.split(separator: "\n", omittingEmptySubsequences: false)
+    return rows.count >= 2 ? String(rows[rows.count - 2]) : ""
+  }
+}
