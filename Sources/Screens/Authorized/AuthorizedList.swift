@@ -37,7 +37,9 @@ enum AuthorizedList: Listing {
     _ account: Account, _ query: ListQuery<GrantOrder>, _ place: Cursor?
   ) throws(AccountError) -> Int { try account.countAuthorizedApplications(query, before: place) }
 
-  nonisolated static func again(_ account: Account, _ row: AuthorizedApplication) throws(AccountError) -> AuthorizedApplication {
+  nonisolated static func again(_ account: Account, _ row: AuthorizedApplication) throws(AccountError)
+    -> AuthorizedApplication
+  {
     try account.authorizedApplication(row.clientID)
   }
 

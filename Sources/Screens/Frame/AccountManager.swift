@@ -131,7 +131,9 @@ public final class AccountManager {
     let isSignedIn = desk.account != nil
     if isSignedIn {
       offers += Tab.allCases.map { Offer($0.action) }
-      offers += [Offer(.cancel), Offer(.palette), Offer(.nextField, "next screen"), Offer(.previousField, "previous screen")]
+      offers += [
+        Offer(.cancel), Offer(.palette), Offer(.nextField, "next screen"), Offer(.previousField, "previous screen"),
+      ]
     }
     offers += [Offer(.help, hint: "help"), Offer(.quit, hint: "quit"), Offer(.redraw), Offer(.suspend)]
     if isSignedIn { offers.append(Offer(.signOut)) }
@@ -145,7 +147,8 @@ public final class AccountManager {
     }
     let page = dialogs.last ?? pages[pages.count - 1]
     // Asked before it acts: afterwards another page may be on top.
-    guard page.offers(desk).contains(where: { $0.action == offer.action }) else { return runEverywhere(offer.action) }
+    let isItsOwn = page.offers(desk).contains { $0.action == offer.action } && offer.action != .quitNow
+    guard isItsOwn else { return runEverywhere(offer.action) }
     onTop { page, context in page.perform(offer.action, &context) }
   }
 
