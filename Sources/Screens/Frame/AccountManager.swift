@@ -223,6 +223,7 @@ public final class AccountManager {
     case .refresh: refreshAll()
     case .signIn(let account):
       desk.account = account
+      status = nil
       go(to: .applications)
     case .signOut(let reason): signOut(reason)
     case .work(let work): works.append(work)

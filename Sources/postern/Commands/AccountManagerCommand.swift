@@ -1,5 +1,7 @@
+import Accounts
 import Configuration
 import Glibc
+import Storage
 
 extension Command {
   /// `postern tui`, and bare `postern`
@@ -18,7 +20,14 @@ extension Command {
       throw .refused("--user is refused under an SSH forced command; sign in instead.")
     }
     let house = try invocation.house()
-    _ = house
-    throw .failed("the screens are not built in yet.")
+    let account = try invocation.value(.user).map { (key: String) throws(Failure) in
+      try attempt { () throws(AccountError) in
+        try house.accounts.operate(as: key, by: Operator.name, from: .terminal)
+      }
+    }
+    let isEmpty = try !stored { () throws(StorageError) in try house.store.hasUsers() }
+    try house.visit(
+      account: account, notes: isEmpty ? ["Nobody has an account yet; make one with \"postern user add\"."] : [],
+      environment: invocation.environment)
   }
 }

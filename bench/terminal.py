@@ -1,0 +1,88 @@
+"""A pseudo-terminal around the account manager: keys go in, bytes and times come out."""
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import termios
+import time
+
+
+class Painted:
+    """What one keystroke brought: how many bytes, and when the first and the last of them came (seconds)."""
+
+    def __init__(self, count, first, last, text):
+        self.bytes = count
+        self.first = first
+        self.last = last
+        self.text = text
+
+
+class AccountManager:
+    """The program on a terminal of 80 columns and 24 rows."""
+
+    QUIET = 0.04  # Seconds without a byte after which a picture is taken to be whole.
+
+    def __init__(self, words, environment=None, columns=80, rows=24):
+        self.started = time.perf_counter()
+        self.pid, self.descriptor = pty.fork()
+        if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            os.execve(words[0], words, environment)
+        fcntl.ioctl(self.descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def read_until_quiet(self, since, at_least=b"", limit=10.0):
+        """Reads until nothing has come for QUIET, and, if given, a mark has."""
+        received, first, last = b"", None, since
+        while time.perf_counter() - since < limit:
+            ready, _, _ = select.select([self.descriptor], [], [], self.QUIET)
+            if not ready:
+                if (received or not at_least) and at_least in received:
+                    break
+                continue
+            try:
+                part = os.read(self.descriptor, 65536)
+            except OSError:
+                break
+            if not part:
+                break
+            last = time.perf_counter()
+            first = first or last
+            received += part
+        return Painted(len(received), (first or last) - since, last - since, received)
+
+    def press(self, keys, mark=b""):
+        since = time.perf_counter()
+        os.write(self.descriptor, keys)
+        return self.read_until_quiet(since, mark)
+
+    def status(self, *names):
+        """Numbers from /proc/PID/status."""
+        with open(f"/proc/{self.pid}/status", encoding="ascii") as file:
+            lines = dict(line.split(":", 1) for line in file)
+        return [int(lines[name].split()[0]) for name in names]
+
+    def wakeups(self):
+        """Voluntary context switches of every thread so far."""
+        total = 0
+        for task in os.listdir(f"/proc/{self.pid}/task"):
+            with open(f"/proc/{self.pid}/task/{task}/status", encoding="ascii") as file:
+                for line in file:
+                    if line.startswith("voluntary_ctxt_switches"):
+                        total += int(line.split()[1])
+        return total
+
+    def hang_up(self):
+        """Drops the line; returns the seconds until the program has gone."""
+        since = time.perf_counter()
+        os.close(self.descriptor)
+        while time.perf_counter() - since < 5:
+            done, _ = os.waitpid(self.pid, os.WNOHANG)
+            if done:
+                return time.perf_counter() - since
+            time.sleep(0.0005)
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        return float("inf")
