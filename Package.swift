@@ -63,7 +63,7 @@ let package = Package(
     tests(of: "Storage", ["CSQLite"]),
     tests(of: "Accounts"),
     tests(of: "TerminalUI", ["TerminalProbe", "Configuration"]),
-    tests(of: "Screens", ["Samples"]),
+    tests(of: "Screens", ["Samples", "CSQLite"]),
     .testTarget(name: "PosternTests", dependencies: ["postern", "TestSupport"], swiftSettings: settings),
   ]
 )
