@@ -45,16 +45,26 @@ let package = Package(
       dependencies: ["Screens", "TerminalUI", "Accounts", "Samples", "Configuration", "Storage", "Model", "CSystem"],
       swiftSettings: settings),
 
+    // Draws the pictures of the documents.
+    .executableTarget(
+      name: "pictures", dependencies: ["Screens", "TerminalUI", "Accounts", "Samples", "Storage", "Model"],
+      swiftSettings: settings),
+
     .target(
       name: "TestSupport", dependencies: ["Accounts", "Storage", "Cryptography", "Model"], path: "Tests/TestSupport",
+      swiftSettings: settings),
+    // Opens a real terminal, so that tests can look at one from outside.
+    .executableTarget(
+      name: "TerminalProbe", dependencies: ["TerminalUI", "Configuration"], path: "Tests/TerminalProbe",
       swiftSettings: settings),
     tests(of: "Model"),
     tests(of: "Cryptography"),
     tests(of: "Configuration"),
     tests(of: "Storage", ["CSQLite"]),
     tests(of: "Accounts"),
-    tests(of: "TerminalUI"),
-    tests(of: "Screens", ["Samples"]),
+    tests(of: "Samples", ["Storage", "Model", "Cryptography"]),
+    tests(of: "TerminalUI", ["TerminalProbe", "Configuration"]),
+    tests(of: "Screens", ["Samples", "CSQLite"]),
     .testTarget(name: "PosternTests", dependencies: ["postern", "TestSupport"], swiftSettings: settings),
   ]
 )

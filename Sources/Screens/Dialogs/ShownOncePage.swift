@@ -30,6 +30,11 @@ struct ShownOncePage: Page {
   }
 
   var holdsTypedText: Bool { !isTaken }
+  var loss: Loss {
+    Loss(
+      title: "Not copied yet", lines: ["The secret was not copied, and cannot be shown again.", "Leave it behind?"],
+      verb: "Leave")
+  }
 
   func offers(_ desk: Desk) -> [Offer] {
     [
@@ -39,7 +44,7 @@ struct ShownOncePage: Page {
     ]
   }
 
-  func position(_ desk: Desk) -> String { isTaken ? "Enter continue" : "" }
+  var ownKeys: [OwnKey] { isTaken ? [OwnKey("Enter", "continue")] : [] }
 
   mutating func type(_ key: Key, _ context: inout Context) -> Bool {
     switch key {
