@@ -73,4 +73,20 @@ public struct TestStore: Sendable {
       name: Name(validating: name), owner: owner.id, scopes: scopes, isInternal: isInternal, secret: secret(),
       expiresAt: expiresIn.map { clock.now.addingTimeInterval($0) }, at: clock.now, audit: audit(target: name))
   }
+
+  /// Lets an application in, with so many access tokens and a refresh token each; they live for an hour and a month.
+  public func grant(
+    _ client: Client, by user: User, scopes: [String] = ["user:email"], tokens: Int = 1, lastUsedAt: Date? = nil
+  ) throws {
+    let now = clock.now
+    try store.bulk { (writer) throws(StorageError) in
+      try writer.addGrant(to: client.id, by: user.id, scopes: scopes, createdAt: now, lastUsedAt: lastUsedAt)
+      for family in 0..<tokens {
+        try writer.addTokens(
+          to: client.id, by: user.id, family: client.id.rawValue * 1000 + user.id.rawValue * 10 + Int64(family),
+          scopes: scopes, access: secret(.accessToken), accessExpiresAt: now.addingTimeInterval(3600),
+          refresh: secret(.refreshToken), refreshExpiresAt: now.addingTimeInterval(30 * 86_400), createdAt: now)
+      }
+    }
+  }
 }

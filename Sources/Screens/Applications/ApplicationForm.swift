@@ -59,13 +59,14 @@ struct ApplicationForm: Page {
 
   func offers(_ desk: Desk) -> [Offer] {
     var offers = [Offer(.nextField, hint: "field"), Offer(.previousField)]
-    if part == .type { offers.append(Offer(.mark, "choose the client type", hint: "choose")) }
     offers.append(Offer(.submit, editing == nil ? "register" : "save", hint: editing == nil ? "register" : "save"))
     if part == .description || part == .redirectURIs { offers.append(Offer(.editor, hint: "$EDITOR")) }
     return offers + [Offer(.cancel, "cancel", hint: "cancel")]
   }
 
-  func position(_ desk: Desk) -> String { "field \(part.rawValue + 1) of \(Part.allCases.count)" }
+  var ownKeys: [OwnKey] { part == .type ? [OwnKey("Space", "choose")] : [] }
+
+  func position(_ desk: Desk) -> String? { "field \(part.rawValue + 1) of \(Part.allCases.count)" }
 
   mutating func type(_ key: Key, _ context: inout Context) -> Bool {
     let taken =

@@ -46,18 +46,16 @@ struct ConfirmDialog: Page {
   var takesText: Bool { isTyping }
 
   func offers(_ desk: Desk) -> [Offer] {
-    var offers: [Offer] = []
-    if isTyping {
-      offers.append(Offer(.nextField, "to the buttons", hint: "buttons"))
-    } else {
-      offers.append(Offer(.nextField, "next button", hint: "choose"))
-    }
-    return offers + [Offer(.cancel, "cancel", hint: "cancel")]
+    [Offer(.nextField, "next button", hint: isTyping ? "buttons" : nil), Offer(.cancel, "cancel", hint: "cancel")]
   }
 
-  func position(_ desk: Desk) -> String {
-    isTyping
-      ? "Enter does it once the name is right" : "Enter press  \(verb.prefix(1).lowercased()) \(verb.lowercased())"
+  var ownKeys: [OwnKey] {
+    if isTyping { return [OwnKey("Enter", verb.lowercased())] }
+    var keys = [
+      OwnKey("←/→", "choose"), OwnKey("Enter", "press"), OwnKey(verb.prefix(1).lowercased(), verb.lowercased()),
+    ]
+    if case .choice = demand { keys.insert(OwnKey("↑/↓", "way"), at: 0) }
+    return keys
   }
 
   mutating func type(_ key: Key, _ context: inout Context) -> Bool {
@@ -113,8 +111,11 @@ struct ConfirmDialog: Page {
     if action == .cancel { context.ask(.dismiss) }
   }
 
+  /// Wide enough for a sentence, and so narrow that painting it takes few bytes.
+  private static let widest = 44
+
   mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
-    let width = DialogFrame.textWidth(in: rect)
+    let width = min(Self.widest, DialogFrame.textWidth(in: rect))
     let text = lines.flatMap { $0.isEmpty ? [""] : TextWidth.wrapped($0, to: width) }
     let extra =
       switch demand {

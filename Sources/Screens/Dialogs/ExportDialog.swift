@@ -27,7 +27,7 @@ struct ExportDialog: Page {
     [Offer(.nextField, "next field", hint: "field"), Offer(.cancel, "cancel", hint: "cancel")]
   }
 
-  func position(_ desk: Desk) -> String { "Up/Down format  Enter export" }
+  var ownKeys: [OwnKey] { [OwnKey("↑/↓", "format"), OwnKey("Enter", isTyping ? "export" : "press")] }
 
   mutating func type(_ key: Key, _ context: inout Context) -> Bool {
     switch key {

@@ -26,7 +26,7 @@ struct HelpDialog: Page {
     ]
   }
 
-  func position(_ desk: Desk) -> String { "\(shown.isEmpty ? 0 : selected + 1) of \(shown.count)" }
+  func position(_ desk: Desk) -> String? { "\(shown.isEmpty ? 0 : selected + 1) of \(shown.count)" }
 
   private var shown: [Offer] {
     offers.filter {

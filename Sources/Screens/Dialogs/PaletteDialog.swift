@@ -20,9 +20,9 @@ struct PaletteDialog: Page {
     [Offer(.nextField, "complete", hint: "complete"), Offer(.cancel, "close", hint: "close")]
   }
 
-  func position(_ desk: Desk) -> String {
-    "Up/Down choose  Enter run  \(matches.isEmpty ? 0 : selected + 1) of \(matches.count)"
-  }
+  var ownKeys: [OwnKey] { [OwnKey("↑/↓", "choose"), OwnKey("Enter", "run")] }
+
+  func position(_ desk: Desk) -> String? { "\(matches.isEmpty ? 0 : selected + 1) of \(matches.count)" }
 
   /// Offers whose title holds every typed word; those that begin with what was typed come first.
   private var matches: [Offer] {

@@ -39,7 +39,7 @@ struct ShownOncePage: Page {
     ]
   }
 
-  func position(_ desk: Desk) -> String { isTaken ? "Enter continue" : "" }
+  var ownKeys: [OwnKey] { isTaken ? [OwnKey("Enter", "continue")] : [] }
 
   mutating func type(_ key: Key, _ context: inout Context) -> Bool {
     switch key {

@@ -34,7 +34,7 @@ extension AccountManager {
 
   private func drawStatus(on canvas: inout Canvas, y: Int) {
     let width = canvas.size.width
-    let position = (dialogs.last ?? pages[pages.count - 1]).position(desk)
+    let position = dialogs.last?.position(desk) ?? pages[pages.count - 1].position(desk) ?? ""
     let shown = TextWidth.of(position) < width - 12 ? position : ""
     canvas.writeRight(shown, endingAt: width - 1, y: y, role: .muted)
     let room = Rect(x: 1, y: y, width: width - TextWidth.of(shown) - 4, height: 1)
@@ -57,25 +57,37 @@ extension AccountManager {
 
   /// The keys that work here and now, as many as fit; the way to help and out always does.
   private func drawHints(on canvas: inout Canvas, y: Int) {
-    let isTyping = (dialogs.last ?? pages[pages.count - 1]).takesText
-    let hints = offers.compactMap { offer -> (action: Action, key: String, hint: String, width: Int)? in
-      guard let hint = offer.hint, offer.reason == nil,
-        let key = desk.keymap.label(for: offer.action, whileTyping: isTyping)
-      else { return nil }
-      return (offer.action, key, hint, TextWidth.of(key) + TextWidth.of(hint) + 3)
-    }
-    let always = hints.filter { $0.action == .help || $0.action == .quit }
-    var room = canvas.size.width - always.reduce(0) { $0 + $1.width }
-    let others = hints.filter { hint in
-      guard hint.action != .help, hint.action != .quit, hint.width <= room else { return false }
-      room -= hint.width
+    let page = dialogs.last ?? pages[pages.count - 1]
+    let offered = offers.filter { $0.hint != nil && $0.reason == nil }
+    let last = offered.filter { $0.action == .help || $0.action == .quit }
+    let first = offered.filter { offer in !last.contains { $0.action == offer.action } }
+    let always = last.compactMap { hint($0, on: page) }
+    var room = canvas.size.width - always.reduce(0) { $0 + width(of: $1) }
+    let hints = (page.ownKeys + first.compactMap { hint($0, on: page) }).filter { hint in
+      guard width(of: hint) <= room else { return false }
+      room -= width(of: hint)
       return true
     }
     var x = 1
-    for hint in others + always {
-      x = canvas.write(hint.key, at: Point(x: x, y: y), role: .key) + 1
+    for hint in hints + always {
+      x = canvas.write(shown(hint.key), at: Point(x: x, y: y), role: .key) + 1
       x = canvas.write(hint.hint, at: Point(x: x, y: y), role: .hint) + 2
     }
+  }
+
+  private func hint(_ offer: Offer, on page: any Page) -> OwnKey? {
+    guard let hint = offer.hint, let key = desk.keymap.label(for: offer.action, whileTyping: page.takesText) else {
+      return nil
+    }
+    return OwnKey(key, hint)
+  }
+
+  private func width(of hint: OwnKey) -> Int { TextWidth.of(shown(hint.key)) + TextWidth.of(hint.hint) + 3 }
+
+  /// Arrows in words where there are none.
+  private func shown(_ key: String) -> String {
+    guard desk.glyphs == .ascii else { return key }
+    return key.replacing("←/→", with: "<-/->").replacing("↑/↓", with: "Up/Down")
   }
 
   private func drawTooSmall(on canvas: inout Canvas) {

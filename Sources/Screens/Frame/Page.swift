@@ -17,8 +17,10 @@ protocol Page {
   var takesText: Bool { get }
   /// What can be done here and now, in the order of the hint line.
   func offers(_ desk: Desk) -> [Offer]
-  /// Right side of the status line: position, order, filter.
-  func position(_ desk: Desk) -> String
+  /// Keys that it takes as text and what they do, for the hint line: those that are no actions.
+  var ownKeys: [OwnKey] { get }
+  /// Right side of the status line: position, order, filter. Nothing leaves there what the page below says.
+  func position(_ desk: Desk) -> String?
   /// What the status line says while nothing else is said, such as the filter being typed; draws the cursor too.
   mutating func drawStatus(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) -> Bool
   /// Called once, when the page is shown first.
@@ -39,6 +41,17 @@ protocol Page {
   mutating func point(_ event: MouseEvent, _ context: inout Context)
   /// Draws itself; may scroll so that what is selected is seen.
   mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk)
+}
+
+/// A key of a page's own and what it does there.
+struct OwnKey: Sendable {
+  let key: String
+  let hint: String
+
+  init(_ key: String, _ hint: String) {
+    self.key = key
+    self.hint = hint
+  }
 }
 
 /// The number of a page.
@@ -80,7 +93,8 @@ extension Page {
   var tab: Tab? { nil }
   var holdsTypedText: Bool { false }
   var takesText: Bool { false }
-  func position(_ desk: Desk) -> String { "" }
+  var ownKeys: [OwnKey] { [] }
+  func position(_ desk: Desk) -> String? { nil }
   mutating func drawStatus(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) -> Bool { false }
   mutating func appear(_ context: inout Context) {}
   mutating func type(_ key: Key, _ context: inout Context) -> Bool { false }

@@ -52,7 +52,7 @@ struct ListPage<L: Listing>: Page {
     [.up, .down, .top, .bottom, .pageUp, .pageDown, .halfPageUp, .halfPageDown].map { Offer($0) }
   }
 
-  func position(_ desk: Desk) -> String {
+  func position(_ desk: Desk) -> String? {
     var parts: [String] = []
     if window.selection != nil {
       let position = window.position.map(Counting.grouped) ?? "?"

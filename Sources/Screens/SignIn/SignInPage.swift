@@ -29,7 +29,7 @@ struct SignInPage: Page {
     ]
   }
 
-  func position(_ desk: Desk) -> String { isChecking ? "" : "Enter sign in" }
+  var ownKeys: [OwnKey] { [OwnKey("Enter", "sign in")] }
 
   mutating func appear(_ context: inout Context) {
     if let reason { context.say(.error(reason)) }

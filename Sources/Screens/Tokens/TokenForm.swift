@@ -43,13 +43,20 @@ struct TokenForm: Page {
   func offers(_ desk: Desk) -> [Offer] {
     var offers = [Offer(.nextField, hint: "field"), Offer(.previousField)]
     let verb = editing == nil ? "create" : "save"
-    if part == .scopes || part == .expiry { offers.append(Offer(.mark, "choose", hint: "choose")) }
     offers.append(Offer(.submit, verb, hint: verb))
     return offers + [Offer(.cancel, "cancel", hint: "cancel")]
   }
 
-  func position(_ desk: Desk) -> String {
-    part == .scopes ? "a whole group  h/l fold" : "field \((parts.firstIndex(of: part) ?? 0) + 1) of \(parts.count)"
+  var ownKeys: [OwnKey] {
+    switch part {
+    case .expiry: [OwnKey("←/→", "choose")]
+    case .scopes: [OwnKey("Space", "toggle"), OwnKey("a", "whole group"), OwnKey("h/l", "fold")]
+    default: []
+    }
+  }
+
+  func position(_ desk: Desk) -> String? {
+    "field \((parts.firstIndex(of: part) ?? 0) + 1) of \(parts.count)"
   }
 
   mutating func type(_ key: Key, _ context: inout Context) -> Bool {

@@ -1,8 +1,4 @@
 extension KeysetQuery {
-  /// Up to so many rows that a search index finds are sorted; beyond, a text is so common that walking the list in its
-  /// order and looking at each row fills a page sooner.
-  static let searchLimit = 2000
-
   /// The same list with the rows that hold a text.
   ///
   /// - Parameters:
@@ -21,10 +17,10 @@ extension KeysetQuery {
     guard let match = filter.match(owner: owner) else { return query }
     let found = try database.number(
       "SELECT count(*) FROM (SELECT 1 FROM \(search) WHERE \(search) MATCH ? LIMIT ?)",
-      [.text(match), .int(Self.searchLimit + 1)])
-    guard found <= Self.searchLimit else { return query }
+      [.text(match), .int(database.searchLimit + 1)])
+    guard found <= database.searchLimit else { return query }
     query.table = "\(search) AS s CROSS JOIN \(table)"
-    query.joins = " NOT INDEXED ON \(id) = s.rowid" + joins
+    query.joins = " NOT INDEXED ON \(alias).id = s.rowid" + joins
     query.index = nil
     query.conditions.insert(Condition("s.\(search) MATCH ?", [.text(match)]), at: 0)
     return query

@@ -28,9 +28,10 @@ struct KeysetQuery {
   var joins = ""
   /// The index that has the order; nothing when the few rows are sorted.
   var index: String?
-  /// The alias's key and row number.
+  /// The alias of the table whose row numbers break ties.
+  var alias: String
+  /// What orders the rows.
   var key: String
-  var id: String
   var descending: Bool
   var conditions: [Condition] = []
   var bound: Bound?
@@ -46,7 +47,7 @@ struct KeysetQuery {
     let order = ascending ? "ASC" : "DESC"
     let sql = """
       SELECT \(columns), \(key) \(source(using: index))\(range.sql) \
-      ORDER BY \(key) \(order), \(id) \(order) LIMIT ?
+      ORDER BY \(key) \(order), \(alias).row_key \(order) LIMIT ?
       """
     let rows = try database.rows(sql, range.values + [.int(limit)]) { (row) throws(StorageError) in
       Entry(row: try read(row), cursor: Cursor(key: row.key(row.count - 1), id: row.integer(0)))
@@ -78,7 +79,8 @@ struct KeysetQuery {
     }
     if let cursor {
       let comparison = (ascending ? ">" : "<") + (inclusive ? "=" : "")
-      all.append(Condition("(\(key), \(id)) \(comparison) (?, ?)", [SQLValue(cursor.key), .integer(cursor.id)]))
+      all.append(
+        Condition("(\(key), \(alias).row_key) \(comparison) (?, ?)", [SQLValue(cursor.key), .integer(cursor.id)]))
     }
     guard !all.isEmpty else { return ("", []) }
     return (" WHERE " + all.map(\.sql).joined(separator: " AND "), all.flatMap(\.values))

@@ -33,7 +33,7 @@ extension Store {
     var list = KeysetQuery(
       columns: AuthorizedApplication.columns, table: "grants AS g",
       joins: " CROSS JOIN clients AS c ON c.id = g.client_id CROSS JOIN users AS o ON o.id = c.owner_id", index: index,
-      key: key, id: "g.id", descending: query.descending)
+      alias: "g", key: key, descending: query.descending)
     list.conditions.append(.init("g.user_id = ?", [.integer(user.rawValue)]))
     if query.state != .all {
       list.conditions.append(

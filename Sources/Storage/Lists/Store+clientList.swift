@@ -38,7 +38,7 @@ extension Store {
       }
     var list = KeysetQuery(
       columns: ClientRow.columns, table: "clients AS c",
-      index: owner == nil ? "clients_by_\(index)" : "clients_by_owner_\(index)", key: key, id: "c.id",
+      index: owner == nil ? "clients_by_\(index)" : "clients_by_owner_\(index)", alias: "c", key: key,
       descending: query.descending)
     if let owner { list.conditions.append(.init("c.owner_id = ?", [.integer(owner.rawValue)])) }
     switch query.state {

@@ -32,7 +32,7 @@ extension Store {
       case .expires: ("t.expires_key", "tokens_personal_expires")
       }
     var list = KeysetQuery(
-      columns: PersonalToken.columns, table: "tokens AS t", index: index, key: key, id: "t.id",
+      columns: PersonalToken.columns, table: "tokens AS t", index: index, alias: "t", key: key,
       descending: query.descending)
     list.conditions = [
       .init("t.user_id = ? AND t.kind = 'personal' AND t.internal = 0", [.integer(owner.rawValue)])

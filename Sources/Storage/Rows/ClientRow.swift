@@ -42,7 +42,7 @@ struct ClientRow {
       """
       SELECT id, last_four, created_at, expires_at, last_used_at FROM client_secrets
       WHERE client_id = ? AND (expires_at IS NULL OR expires_at > ?)
-      ORDER BY expires_at IS NOT NULL, id DESC
+      ORDER BY id DESC
       """, [.integer(id), .date(now)]
     ) { (row) throws(StorageError) in
       ClientSecret(

@@ -15,8 +15,11 @@ final class Connection: @unchecked Sendable {
     var lastUse: Int
   }
 
-  /// As many as a screen's verbs need at once; a statement takes some kilobytes.
-  private static let statementLimit = 96
+  /// How many statements are kept: as many as a screen's verbs need at once; a statement takes some kilobytes.
+  var statementLimit = 96
+  /// Up to so many rows that a search index finds are sorted; beyond, a text is so common that walking the list in its
+  /// order and looking at each row fills a page sooner.
+  var searchLimit = 2000
 
   /// Opens a file, without looking inside. The path must be absolute: SQLite reads `file:` at its start as a URI.
   init(path: String, flags: Int32) throws(StorageError) {
@@ -73,6 +76,9 @@ final class Connection: @unchecked Sendable {
     guard code == SQLITE_OK else { throw error(code) }
   }
 
+  /// The texts of the statements that are kept.
+  var statementTexts: [String] { Array(statements.keys) }
+
   /// The number of the row that was inserted last.
   var lastInsertedID: Int64 { sqlite3_last_insert_rowid(handle) }
 
@@ -107,8 +113,7 @@ final class Connection: @unchecked Sendable {
     var statement: OpaquePointer?
     let code = sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
     guard code == SQLITE_OK, let statement else { throw error(code) }
-    if statements.count >= Self.statementLimit, let oldest = statements.min(by: { $0.value.lastUse < $1.value.lastUse })
-    {
+    if statements.count >= statementLimit, let oldest = statements.min(by: { $0.value.lastUse < $1.value.lastUse }) {
       statements.removeValue(forKey: oldest.key)
       sqlite3_finalize(oldest.value.statement)
     }
@@ -148,6 +153,9 @@ final class Connection: @unchecked Sendable {
       }
     }
   }
+
+  /// What went wrong last.
+  var lastError: StorageError { error(sqlite3_extended_errcode(handle)) }
 
   private func error(_ code: Int32) -> StorageError {
     StorageError(SQLiteResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(handle)))

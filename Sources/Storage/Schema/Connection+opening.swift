@@ -10,6 +10,8 @@ extension Connection {
     do throws(StorageError) {
       try configure()
       let version = try requireOurs(path: file.path, creating: creating)
+      // Stays with the file and cannot be set inside a transaction; where it is set already, nothing is written.
+      try execute("PRAGMA journal_mode = WAL")
       if version < Migration.all.count { try migrate(path: file.path) }
     } catch {
       throw Self.translated(error, path: file.path)
@@ -17,7 +19,7 @@ extension Connection {
   }
 
   /// Settings of a connection; those of the file are set when it is made.
-  private func configure() throws(StorageError) {
+  func configure() throws(StorageError) {
     _ = postern_sqlite_set(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
     _ = postern_sqlite_set(handle, SQLITE_DBCONFIG_DQS_DML, 0)
     _ = postern_sqlite_set(handle, SQLITE_DBCONFIG_DQS_DDL, 0)
@@ -57,8 +59,6 @@ extension Connection {
 
   /// Runs the migrations that the database has not run, all in one transaction.
   private func migrate(path: String) throws(StorageError) {
-    // Cannot be set inside a transaction; it stays with the file.
-    try execute("PRAGMA journal_mode = WAL")
     try change { () throws(StorageError) in
       // Somebody else may have done it while this connection waited for the lock.
       let version = try number("PRAGMA user_version")
@@ -66,15 +66,20 @@ extension Connection {
         throw .newer(path: path, version: version, known: Migration.all.count)
       }
       for migration in Migration.all[version...] {
-        for statement in migration.statements { try execute(statement) }
+        try run(migration)
       }
       try execute("PRAGMA application_id = \(Migration.applicationID)")
       try execute("PRAGMA user_version = \(Migration.all.count)")
     }
   }
 
+  /// Runs one step of the schema.
+  func run(_ migration: Migration) throws(StorageError) {
+    for statement in migration.statements { try execute(statement) }
+  }
+
   /// What goes wrong while opening, told with the path.
-  private static func translated(_ error: StorageError, path: String) -> StorageError {
+  static func translated(_ error: StorageError, path: String) -> StorageError {
     guard case .failed(let code, let message) = error else {
       // The first page is read here: whatever does not look like one is no database.
       return error == .corrupt ? .notADatabase(path: path) : error

@@ -10,7 +10,10 @@ struct DatabaseFile {
   /// - Throws: ``StorageError/missing(path:)``, ``StorageError/notADatabase(path:)``,
   ///   ``StorageError/notPrivate(path:mode:)``, ``StorageError/cannotOpen(path:reason:)``.
   init(_ given: String, creating: Bool) throws(StorageError) {
-    if creating, try Self.status(of: given) == nil { try Self.create(given) }
+    if creating, try Self.status(of: given) == nil {
+      // Somebody else may have made it meanwhile: then it is opened like any other.
+      _ = try Self.create(given)
+    }
     guard let status = try Self.status(of: given), let path = Self.realPath(given) else {
       throw .missing(path: given)
     }
@@ -21,16 +24,18 @@ struct DatabaseFile {
     try Self.requirePrivateFolder(of: path)
   }
 
-  /// Makes an empty file of mode 0600, whatever the umask is; one that exists is an error.
-  static func create(_ path: String) throws(StorageError) {
+  /// Makes an empty file of mode 0600, whatever the umask is.
+  ///
+  /// - Returns: whether it was made; false when there is one of that name.
+  static func create(_ path: String) throws(StorageError) -> Bool {
     let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
-      // Somebody else made it meanwhile: then it is opened like any other.
-      if errno == EEXIST { return }
+      if errno == EEXIST { return false }
       throw .cannotOpen(path: path, reason: systemReason())
     }
     fchmod(descriptor, 0o600)
     close(descriptor)
+    return true
   }
 
   /// The mode of a file's permissions, in octal: `0644`.
@@ -56,7 +61,8 @@ struct DatabaseFile {
   /// The system's words for the error that just happened.
   static func systemReason() -> String { String(cString: strerror(errno)) }
 
-  private static func realPath(_ path: String) -> String? {
+  /// The absolute path without symbolic links; nothing if there is no such file.
+  static func realPath(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return String(cString: resolved)
@@ -68,7 +74,7 @@ struct DatabaseFile {
 
   /// Whoever may write the folder could put another file in the database's place, unless the folder is sticky, like
   /// /tmp.
-  private static func requirePrivateFolder(of path: String) throws(StorageError) {
+  static func requirePrivateFolder(of path: String) throws(StorageError) {
     let folder = folder(of: path)
     guard let status = try status(of: folder) else { return }
     if status.st_mode & 0o022 != 0, status.st_mode & S_ISVTX == 0 {

@@ -26,6 +26,7 @@ extension Schema {
       last_used_at INTEGER,
       expires_key INTEGER NOT NULL GENERATED ALWAYS AS (ifnull(expires_at, 9223372036854775807)) VIRTUAL,
       used_key INTEGER NOT NULL GENERATED ALWAYS AS (ifnull(last_used_at, 0)) VIRTUAL,
+      row_key INTEGER GENERATED ALWAYS AS (id) VIRTUAL,
       CHECK (CASE kind
         WHEN 'access' THEN client_id IS NOT NULL AND expires_at IS NOT NULL AND spent_at IS NULL
           AND name IS NULL AND name_key IS NULL AND internal IS NULL
@@ -45,19 +46,19 @@ extension Schema {
     "CREATE INDEX tokens_by_expiry ON tokens (expires_at) WHERE expires_at IS NOT NULL",
     "CREATE UNIQUE INDEX tokens_personal_unique ON tokens (user_id, name_key) WHERE kind = 'personal'",
     """
-    CREATE INDEX tokens_personal_name ON tokens (user_id, name_key, id, expires_key)
+    CREATE INDEX tokens_personal_name ON tokens (user_id, name_key, row_key, expires_key)
     WHERE kind = 'personal' AND internal = 0
     """,
     """
-    CREATE INDEX tokens_personal_created ON tokens (user_id, created_at, id, expires_key)
+    CREATE INDEX tokens_personal_created ON tokens (user_id, created_at, row_key, expires_key)
     WHERE kind = 'personal' AND internal = 0
     """,
     """
-    CREATE INDEX tokens_personal_used ON tokens (user_id, used_key, id, expires_key)
+    CREATE INDEX tokens_personal_used ON tokens (user_id, used_key, row_key, expires_key)
     WHERE kind = 'personal' AND internal = 0
     """,
     """
-    CREATE INDEX tokens_personal_expires ON tokens (user_id, expires_key) WHERE kind = 'personal' AND internal = 0
+    CREATE INDEX tokens_personal_expires ON tokens (user_id, expires_key, row_key) WHERE kind = 'personal' AND internal = 0
     """,
     """
     CREATE TABLE grants (
@@ -67,11 +68,12 @@ extension Schema {
       scopes TEXT NOT NULL,
       created_at INTEGER NOT NULL,
       last_used_at INTEGER,
-      used_key INTEGER NOT NULL GENERATED ALWAYS AS (ifnull(last_used_at, 0)) VIRTUAL
+      used_key INTEGER NOT NULL GENERATED ALWAYS AS (ifnull(last_used_at, 0)) VIRTUAL,
+      row_key INTEGER GENERATED ALWAYS AS (id) VIRTUAL
     ) STRICT
     """,
     "CREATE UNIQUE INDEX grants_by_client ON grants (client_id, user_id)",
-    "CREATE INDEX grants_by_user_created ON grants (user_id, created_at)",
-    "CREATE INDEX grants_by_user_used ON grants (user_id, used_key)",
+    "CREATE INDEX grants_by_user_created ON grants (user_id, created_at, row_key)",
+    "CREATE INDEX grants_by_user_used ON grants (user_id, used_key, row_key)",
   ]
 }

@@ -2,7 +2,8 @@
 ///
 /// Every foreign key has an index that begins with it, so that a cascade never scans. Row numbers that leave the house
 /// are never given twice (AUTOINCREMENT): a number that somebody still holds must not come to mean another row.
-/// A `_key` column is what a list is ordered by: text without case, moments without NULL.
+/// A `_key` column is what a list is ordered by: text without case, moments without NULL, and the row number under a
+/// name of its own, because SQLite does not search an index by a pair of values when one of them is the row number.
 enum Schema {
   static let users = [
     """
@@ -15,13 +16,14 @@ enum Schema {
       disabled_at INTEGER,
       created_at INTEGER NOT NULL,
       last_seen_at INTEGER,
-      seen_key INTEGER NOT NULL GENERATED ALWAYS AS (ifnull(last_seen_at, 0)) VIRTUAL
+      seen_key INTEGER NOT NULL GENERATED ALWAYS AS (ifnull(last_seen_at, 0)) VIRTUAL,
+      row_key INTEGER GENERATED ALWAYS AS (id) VIRTUAL
     ) STRICT
     """,
     "CREATE UNIQUE INDEX users_by_email ON users (email)",
     "CREATE UNIQUE INDEX users_by_username ON users (username) WHERE username IS NOT NULL",
-    "CREATE INDEX users_by_created ON users (created_at)",
-    "CREATE INDEX users_by_seen ON users (seen_key)",
+    "CREATE INDEX users_by_created ON users (created_at, row_key)",
+    "CREATE INDEX users_by_seen ON users (seen_key, row_key)",
     "CREATE INDEX users_administrators ON users (role) WHERE role = 'administrator' AND disabled_at IS NULL",
   ]
 
@@ -39,16 +41,17 @@ enum Schema {
       disabled_at INTEGER,
       created_at INTEGER NOT NULL,
       last_used_at INTEGER,
-      used_key INTEGER NOT NULL GENERATED ALWAYS AS (ifnull(last_used_at, 0)) VIRTUAL
+      used_key INTEGER NOT NULL GENERATED ALWAYS AS (ifnull(last_used_at, 0)) VIRTUAL,
+      row_key INTEGER GENERATED ALWAYS AS (id) VIRTUAL
     ) STRICT
     """,
     "CREATE UNIQUE INDEX clients_by_client_id ON clients (client_id)",
-    "CREATE INDEX clients_by_owner_name ON clients (owner_id, name_key, id, disabled_at)",
-    "CREATE INDEX clients_by_owner_created ON clients (owner_id, created_at)",
-    "CREATE INDEX clients_by_owner_used ON clients (owner_id, used_key)",
-    "CREATE INDEX clients_by_name ON clients (name_key, id, disabled_at)",
-    "CREATE INDEX clients_by_created ON clients (created_at)",
-    "CREATE INDEX clients_by_used ON clients (used_key)",
+    "CREATE INDEX clients_by_owner_name ON clients (owner_id, name_key, row_key, disabled_at)",
+    "CREATE INDEX clients_by_owner_created ON clients (owner_id, created_at, row_key)",
+    "CREATE INDEX clients_by_owner_used ON clients (owner_id, used_key, row_key)",
+    "CREATE INDEX clients_by_name ON clients (name_key, row_key, disabled_at)",
+    "CREATE INDEX clients_by_created ON clients (created_at, row_key)",
+    "CREATE INDEX clients_by_used ON clients (used_key, row_key)",
     """
     CREATE TABLE client_secrets (
       id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -72,7 +72,7 @@ extension Store {
       case .lastSeen: ("u.seen_key", "users_by_seen")
       }
     var list = KeysetQuery(
-      columns: User.columns, table: "users AS u", index: index, key: key, id: "u.id", descending: query.descending)
+      columns: User.columns, table: "users AS u", index: index, alias: "u", key: key, descending: query.descending)
     switch query.state {
     case .active: list.conditions.append(.init("u.disabled_at IS NULL"))
     case .expired: list.conditions.append(.init("u.disabled_at IS NOT NULL"))

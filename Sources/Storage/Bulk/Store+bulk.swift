@@ -1,0 +1,30 @@
+extension Store {
+  /// Writes very many rows in one transaction, for samples and trials: without audit lines, with a large cache, and
+  /// without waiting for the disk. Until it returns, a power cut may cost the database its last changes, so it is not
+  /// for databases in use.
+  public func bulk<Value: Sendable>(
+    _ body: (BulkWriter) throws(StorageError) -> Value
+  ) throws(StorageError) -> Value {
+    try question { (database) throws(StorageError) in
+      try database.execute("PRAGMA synchronous = OFF; PRAGMA cache_size = -262144")
+      let result: Result<Value, StorageError>
+      do throws(StorageError) {
+        result = .success(
+          try database.change { () throws(StorageError) in try body(BulkWriter(database: database)) })
+      } catch {
+        result = .failure(error)
+      }
+      // Whatever happened, an interrupt too: what comes next is durable again.
+      database.interrupter.begin()
+      try database.execute("PRAGMA synchronous = FULL; PRAGMA cache_size = -2000")
+      return try result.get()
+    }
+  }
+
+  /// Moves what was written in bulk into the database file and onto the disk.
+  public func settle() throws(StorageError) {
+    try question { (database) throws(StorageError) in
+      _ = try database.number("PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+  }
+}
