@@ -83,7 +83,9 @@ extension Account {
   public func resetSecret(of id: ClientID, keeping old: OldSecret) throws(AccountError) -> Registration {
     let current = try application(id)
     guard current.profile.type == .confidential else {
-      throw .refused(reason: "\"\(current.profile.name)\" is a public client: it has no secret to reset. Make it confidential first.")
+      throw .refused(
+        reason: "\"\(current.profile.name)\" is a public client: it has no secret to reset. Make it confidential first."
+      )
     }
     let secret = newSecret()
     let detail = old == .endsNow ? "old one ended" : "old one lives \(old.rawValue) d"
