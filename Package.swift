@@ -56,7 +56,7 @@ let package = Package(
     tests(of: "Cryptography"),
     tests(of: "Configuration"),
     tests(of: "Storage", ["CSQLite"]),
-    tests(of: "Accounts"),
+    tests(of: "Accounts", ["Storage", "Cryptography", "Model"]),
     tests(of: "TerminalUI", ["TerminalProbe", "Configuration"]),
     tests(of: "Screens", ["Samples", "CSQLite"]),
     .testTarget(name: "PosternTests", dependencies: ["postern", "TestSupport"], swiftSettings: settings),

@@ -104,8 +104,8 @@ extension Account {
   public func deleteApplication(_ id: ClientID) throws(AccountError) -> Impact {
     let current = try application(id)
     let impact = try impact(ofApplication: id)
-    let audit = audit(
-      .applicationDelete, on: current.profile.name.text, detail: "\(impact.users) users, \(impact.tokens) tokens")
+    let detail = [(impact.users, "user"), (impact.tokens, "token")].map { "\($0) \($1)\($0 == 1 ? "" : "s")" }
+    let audit = audit(.applicationDelete, on: current.profile.name.text, detail: detail.joined(separator: ", "))
     try perform(on: .application(id.text)) { () throws(StorageError) in
       try store.deleteClient(id, ownedBy: user.id, audit: audit)
     }

@@ -46,7 +46,7 @@ extension AccountError.Subject {
 extension StorageError {
   /// One sentence for the person who asked: what is wrong, and what to do.
   public var sentence: String {
-    switch self {
+    switch shown {
     case .missing(let path): "No database at \(path); make one with \"postern init\"."
     case .notADatabase(let path): "\(path) is not a Postern database; choose another path with --database."
     case .newer(let path, let version, let known):
@@ -67,6 +67,20 @@ extension StorageError {
     case .duplicate(let field): "That \(field.rawValue) is already taken; choose another."
     case .lastAdministrator: "This is the last active administrator; promote somebody else first."
     case .failed(let code, let message): "The database failed (SQLite \(code): \(message)); run \"postern check\"."
+    }
+  }
+
+  /// The same with paths and foreign words as they may stand in a message.
+  private var shown: StorageError {
+    func shown(_ text: String) -> String { PlainText.visible(text, limit: 500) }
+    return switch self {
+    case .missing(let path): .missing(path: shown(path))
+    case .notADatabase(let path): .notADatabase(path: shown(path))
+    case .newer(let path, let version, let known): .newer(path: shown(path), version: version, known: known)
+    case .notPrivate(let path, let mode): .notPrivate(path: shown(path), mode: mode)
+    case .cannotOpen(let path, let reason): .cannotOpen(path: shown(path), reason: shown(reason))
+    case .failed(let code, let message): .failed(code: code, message: shown(message))
+    default: self
     }
   }
 }
