@@ -57,6 +57,7 @@ let package = Package(
     tests(of: "Configuration"),
     tests(of: "Storage", ["CSQLite"]),
     tests(of: "Accounts", ["Storage", "Cryptography", "Model"]),
+    tests(of: "Samples", ["Storage", "Model", "Cryptography"]),
     tests(of: "TerminalUI", ["TerminalProbe", "Configuration"]),
     tests(of: "Screens", ["Samples", "CSQLite"]),
     .testTarget(name: "PosternTests", dependencies: ["postern", "TestSupport"], swiftSettings: settings),

@@ -97,9 +97,14 @@ struct ApplicationForm: Page {
     return true
   }
 
+  mutating func point(_ event: MouseEvent, _ context: inout Context) {
+    guard let place = scroll.inside(event.at), let pressed = buttons.point(place, event) else { return }
+    pressed == 0 ? leave(&context) : submit(&context)
+  }
+
   private mutating func press(_ key: Key, _ context: inout Context) -> Bool {
     if key == .tab || key == .backTab { return false }
-    guard let pressed = buttons.press(key) else { return key == .left || key == .right }
+    guard let pressed = buttons.press(key) else { return Buttons.moves(key) }
     pressed == 0 ? leave(&context) : submit(&context)
     return true
   }
@@ -144,6 +149,29 @@ struct ApplicationForm: Page {
   }
 
   private mutating func submit(_ context: inout Context) {
+    // What is wrong in the form comes before the question.
+    guard let editing, original.type == .confidential, type == .public,
+      (try? ClientProfile(validating: draft)) != nil
+    else { return save(&context) }
+    context.ask(.present(question(beforeMakingPublic: editing)))
+  }
+
+  /// Asks before the secret goes.
+  private func question(beforeMakingPublic client: ClientID) -> ConfirmDialog {
+    ConfirmDialog(
+      title: "Make it public",
+      lines: [
+        "Make \"\(original.name)\" a public client?", "Its secret ends: whatever uses it stops working at once.",
+      ], verb: "Save"
+    ) { [self] _, context in
+      let saved = context.attempt { (account: Account) throws(AccountError) in
+        try account.editApplication(client, draft)
+      }
+      if let saved { finish(saved, &context) }
+    }
+  }
+
+  private mutating func save(_ context: inout Context) {
     guard let account = context.desk.account else { return }
     do throws(AccountError) {
       if let editing {
