@@ -13,15 +13,15 @@ enum Postern {
     // A reader that leaves is told by the failing write; what is made is for its owner alone.
     signal(SIGPIPE, SIG_IGN)
     umask(0o077)
-    exit(run(CommandLine.arguments.dropFirst().map { $0 }))
+    exit(run())
   }
 
-  /// Runs a command line and answers the exit status.
+  /// Runs the command line and answers the exit status.
   @MainActor
-  private static func run(_ arguments: [String]) -> Int32 {
+  private static func run() -> Int32 {
     var running: Command?
     do throws(Failure) {
-      switch try ArgumentReader(table: .postern, environment: .process).read(arguments) {
+      switch try ArgumentReader(table: .postern, environment: .process).read(arguments()) {
       case .run(let command, let invocation):
         running = command
         try command.run(invocation)
@@ -38,5 +38,14 @@ enum Postern {
       // A reader that has left had enough: nothing failed.
       return error.lines.isEmpty ? 0 : error.status.rawValue
     }
+  }
+
+  /// The words behind the program's name. Swift mends what is no UTF-8, so that another file might be meant than named.
+  private static func arguments() throws(Failure) -> [String] {
+    let words = Array(CommandLine.arguments.dropFirst())
+    guard !words.contains(where: { $0.contains("\u{FFFD}") }) else {
+      throw .usage("the command line holds characters that are no UTF-8.")
+    }
+    return words
   }
 }

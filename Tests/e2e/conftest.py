@@ -1,1 +1,196 @@
-"""What every end-to-end test starts from: the real program, and a home of its own."""
+"""What every end-to-end test starts from: the real program, in a home of its own, on a database of its own."""
+
+import json
+import os
+import pathlib
+import pty
+import select
+import shutil
+import signal
+import subprocess
+import time
+
+import pytest
+
+PASSWORD = "correct horse battery"
+# Hashing costs as little as the configuration allows: the tests sign in often.
+CONFIG = "{ passwordHash: { logN: 14 } }\n"
+SECONDS = 30
+
+
+@pytest.fixture(scope="session")
+def binary():
+    """The program under test."""
+    path = os.environ.get("POSTERN_BINARY", "")
+    assert os.access(path, os.X_OK), "POSTERN_BINARY must name the built program: run ./dev test"
+    return os.path.abspath(path)
+
+
+class Result:
+    """How a command ended."""
+
+    def __init__(self, status, out, err):
+        self.status, self.out, self.err = status, out, err
+
+    def __repr__(self):
+        return f"status {self.status}\n--- out\n{self.out}--- err\n{self.err}"
+
+    def ok(self):
+        assert self.status == 0, self
+        return self
+
+    def fails(self, status, *words):
+        """It ended with this status, printed no data, and these words stand in what it said."""
+        assert self.status == status, self
+        assert self.out == "", self
+        for word in words:
+            assert word in self.err, self
+        return self
+
+    @property
+    def json(self):
+        return json.loads(self.ok().out)
+
+
+class House:
+    """A home of its own: HOME, XDG folders, configuration, and perhaps a database."""
+
+    def __init__(self, binary, folder):
+        self.binary = binary
+        self.folder = pathlib.Path(folder)
+        self.config = self.folder / "config" / "postern" / "config.json5"
+        self.database = self.folder / "data" / "postern" / "postern.db"
+        self.config.parent.mkdir(parents=True)
+        self.config.write_text(CONFIG)
+        self.environment = {
+            "HOME": str(self.folder),
+            "XDG_CONFIG_HOME": str(self.folder / "config"),
+            "XDG_DATA_HOME": str(self.folder / "data"),
+            "PATH": os.environ["PATH"],
+            "TERM": "xterm-256color",
+            "LANG": "C.UTF-8",
+            # A debug build would stop at a signal to show where it was, and wait for a key.
+            "SWIFT_BACKTRACE": "enable=no",
+        }
+
+    def run(self, *words, input="", env=None, **options):
+        """Runs a command without a terminal."""
+        done = subprocess.run(
+            [self.binary, *map(str, words)],
+            input=input.encode() if isinstance(input, str) else input,
+            env={**self.environment, **(env or {})},
+            cwd=self.folder,
+            capture_output=True,
+            timeout=SECONDS,
+            **options,
+        )
+        return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def add_user(self, email, *words):
+        self.run("user", "add", "--email", email, *words, input=PASSWORD + "\n").ok()
+
+    def add_application(self, user="ada", name="Uploader", *words):
+        """Registers an application and answers what was printed as JSON."""
+        return self.run(
+            "app", "add", "--user", user, "--name", name, "--website", "https://upload.example.org",
+            "--redirect-uri", "https://upload.example.org/callback", "--json", *words,
+        ).json
+
+    def add_token(self, user="ada", name="laptop", *words):
+        """Makes a personal token and answers it."""
+        return self.run("token", "create", "-n", name, "-u", user, *words).ok().out.strip()
+
+
+@pytest.fixture
+def bare(binary, tmp_path):
+    """A home without a database."""
+    return House(binary, tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def template(binary, tmp_path_factory):
+    """A database with the administrator ada and the user grace, made once."""
+    house = House(binary, tmp_path_factory.mktemp("template") / "home")
+    house.run("init", "--email", "ada@example.org", "--username", "ada", input=PASSWORD + "\n").ok()
+    house.add_user("grace@example.org", "--username", "grace")
+    return house.database
+
+
+@pytest.fixture
+def house(bare, template):
+    """A home with a database of its own: the administrator ada, the user grace."""
+    bare.database.parent.mkdir(parents=True, mode=0o700)
+    shutil.copy(template, bare.database)
+    bare.database.chmod(0o600)
+    return bare
+
+
+class Conversation:
+    """A program on a pseudo-terminal, talked to as a person would."""
+
+    def __init__(self, house, *words):
+        self.seen = ""
+        self.pid, self.terminal = pty.fork()
+        if self.pid == 0:
+            os.chdir(house.folder)
+            os.execve(house.binary, [house.binary, *words], house.environment)
+
+    def expect(self, text):
+        """Reads until a text has come; answers what came up to its end."""
+        deadline = time.monotonic() + SECONDS
+        while text not in self.seen:
+            assert time.monotonic() < deadline, f"no {text!r} in {self.seen!r}"
+            if select.select([self.terminal], [], [], 0.5)[0]:
+                self.seen += self._read()
+        end = self.seen.index(text) + len(text)
+        before, self.seen = self.seen[:end], self.seen[end:]
+        return before
+
+    def _read(self):
+        try:
+            data = os.read(self.terminal, 65536)
+        except OSError:  # the other end has closed
+            data = b""
+        assert data, f"the program ended after {self.seen!r}"
+        return data.decode()
+
+    def type(self, text):
+        os.write(self.terminal, text.encode())
+
+    def kill(self, number):
+        os.kill(self.pid, number)
+
+    def finish(self):
+        """Waits for the end; answers the exit status (minus the signal's number for a death by signal) and the rest."""
+        rest = self.seen
+        while True:
+            try:
+                data = os.read(self.terminal, 65536)
+            except OSError:
+                break
+            if not data:
+                break
+            rest += data.decode()
+        _, status = os.waitpid(self.pid, 0)
+        self.pid = None
+        return os.waitstatus_to_exitcode(status), rest
+
+    def close(self):
+        if self.pid is not None:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        os.close(self.terminal)
+
+
+@pytest.fixture
+def talk():
+    """Starts programs on pseudo-terminals; none survives the test."""
+    conversations = []
+
+    def start(house, *words):
+        conversations.append(Conversation(house, *words))
+        return conversations[-1]
+
+    yield start
+    for conversation in conversations:
+        conversation.close()

@@ -1,0 +1,88 @@
+"""Accounts from the command line."""
+
+import pytest
+
+from conftest import PASSWORD
+
+
+def emails(house):
+    return [user["email"] for user in house.run("user", "list", "--json").json]
+
+
+def test_accounts_are_listed_for_people_and_programs(house):
+    done = house.run("user", "list").ok()
+    header, ada, grace = done.out.splitlines()
+    assert header.split() == ["ID", "EMAIL", "USERNAME", "ROLE", "STATE", "LAST", "SEEN"]
+    assert ada.split()[1:5] == ["ada@example.org", "ada", "administrator", "active"]
+    assert ada.index("administrator") == grace.index("user") == header.index("ROLE")
+    users = house.run("user", "list", "--json").json
+    assert set(users[0]) == {
+        "id", "email", "username", "role", "active", "disabled_at", "created_at", "last_seen_at"}
+    assert users[0]["created_at"].endswith("Z")
+
+
+def test_an_account_is_found_by_address_username_and_id(house):
+    shown = house.run("user", "show", "ada", "--json").json
+    assert house.run("user", "show", "ADA@example.org", "--json").json == shown
+    assert house.run("user", "show", shown["id"], "--json").json == shown
+    assert house.run("user", "show", "--user", "ada", "--json").json == shown
+    assert "ada@example.org" in house.run("user", "show", "ada").ok().out
+
+
+@pytest.mark.parametrize("verb", ["show", "enable", "disable", "promote", "demote", "password", "delete"])
+def test_an_unknown_account_is_not_found(house, verb):
+    house.run("user", verb, "nobody", input=PASSWORD).fails(3, 'No user "nobody" was found')
+
+
+def test_an_account_is_added_once(house):
+    house.run("user", "add", "--email", "li@example.org", "--admin", input=PASSWORD).ok()
+    assert house.run("user", "show", "li@example.org", "--json").json["role"] == "administrator"
+    house.run("user", "add", "--email", "LI@example.org", input=PASSWORD).fails(1, "already an account")
+    house.run("user", "add", "--email", "x@example.org", "--username", "ADA", input=PASSWORD).fails(1, "username")
+    assert len(emails(house)) == 3
+
+
+def test_roles_and_states_change(house):
+    house.run("user", "promote", "grace").ok()
+    assert house.run("user", "show", "grace", "--json").json["role"] == "administrator"
+    house.run("user", "demote", "ada").ok()
+    house.run("user", "disable", "ada").ok()
+    shown = house.run("user", "show", "ada", "--json").json
+    assert shown["active"] is False and shown["disabled_at"].endswith("Z") and shown["role"] == "user"
+    house.run("user", "enable", "ada").ok()
+    assert house.run("user", "show", "ada", "--json").json["active"] is True
+
+
+@pytest.mark.parametrize("words", [["demote", "ada"], ["disable", "ada"], ["delete", "ada", "--force"]])
+def test_the_last_administrator_stays(house, words):
+    house.run("user", *words).fails(4, "last active administrator")
+    assert house.run("user", "show", "ada", "--json").json["role"] == "administrator"
+
+
+def test_deleting_needs_force_without_a_terminal(house):
+    house.run("user", "delete", "grace").fails(2, "--force is required")
+    assert len(emails(house)) == 2
+    house.run("user", "delete", "grace", "--force").ok()
+    assert emails(house) == ["ada@example.org"]
+
+
+def test_deleting_asks_on_a_terminal(house, talk):
+    house.add_application("grace")
+    chat = talk(house, "user", "delete", "grace")
+    question = chat.expect("[y/N] ")
+    assert "1 application" in question
+    chat.type("\n")
+    status, rest = chat.finish()
+    assert status == 1 and "nothing was changed" in rest
+    assert len(emails(house)) == 2
+    chat = talk(house, "user", "delete", "grace")
+    chat.expect("[y/N] ")
+    chat.type("y\n")
+    assert chat.finish()[0] == 0
+    assert emails(house) == ["ada@example.org"]
+
+
+def test_a_password_is_set(house):
+    done = house.run("user", "password", "grace", input="another long password\n").ok()
+    assert "another" not in done.out + done.err
+    house.run("user", "password", "grace", input="short\n").fails(1, "at least 8 characters")
