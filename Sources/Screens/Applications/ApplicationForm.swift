@@ -202,11 +202,10 @@ struct ApplicationForm: Page {
   // MARK: Drawing
 
   mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
-    let layout = FormLayout(width: rect.width)
-    let errors = Part.allCases.reduce(0) { $0 + layout.rows(ofError: error(for: $1)) }
-    let labels = rect.width >= 60 ? 8 : 6
+    // Every error line and every label may take a row more than the fields.
+    let capacity = 40 + (failure?.issues.reduce(0) { $0 + $1.message.count / 10 } ?? 0)
     var form = self
-    scroll.draw(height: 13 + labels + errors, on: &canvas, in: rect) { form.drawFields(on: &$0) }
+    scroll.draw(capacity: capacity, on: &canvas, in: rect) { form.drawFields(on: &$0) }
     let scroll = scroll
     self = form
     self.scroll = scroll
@@ -222,7 +221,8 @@ struct ApplicationForm: Page {
     }
   }
 
-  private mutating func drawFields(on canvas: inout Canvas) {
+  /// - Returns: how many rows the form takes.
+  private mutating func drawFields(on canvas: inout Canvas) -> Int {
     var layout = FormLayout(width: canvas.size.width)
     layout.gap()
     var place = layout.place("Name *", on: &canvas)
@@ -245,6 +245,7 @@ struct ApplicationForm: Page {
     drawType(&layout, on: &canvas)
     layout.gap()
     buttons.draw(on: &canvas, at: Point(x: layout.fieldX, y: layout.y), active: part == .buttons)
+    return layout.y + 1
   }
 
   private func drawType(_ layout: inout FormLayout, on canvas: inout Canvas) {

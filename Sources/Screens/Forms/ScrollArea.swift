@@ -6,13 +6,16 @@ struct ScrollArea: Sendable {
   private(set) var top = 0
   private var area = Rect(x: 0, y: 0, width: 0, height: 0)
 
-  /// Draws content of a height through a part of the canvas, scrolled so that the content's cursor is seen with a row
-  /// around it.
+  /// Draws content through a part of the canvas, scrolled so that the content's cursor is seen with a row around it.
+  ///
+  /// - Parameters:
+  ///   - capacity: more rows than the content can take.
+  ///   - content: draws it and says how many rows it took.
   mutating func draw(
-    height: Int, on canvas: inout Canvas, in rect: Rect, content: (inout Canvas) -> Void
+    capacity: Int, on canvas: inout Canvas, in rect: Rect, content: (inout Canvas) -> Int
   ) {
-    var inner = Canvas(size: Size(width: rect.width, height: max(height, rect.height)), glyphs: canvas.glyphs)
-    content(&inner)
+    var inner = Canvas(size: Size(width: rect.width, height: max(capacity, rect.height)), glyphs: canvas.glyphs)
+    let height = content(&inner)
     if let row = inner.cursor?.y {
       top = min(top, max(0, row - 1))
       top = max(top, min(row + 1, height - 1) - rect.height + 1)

@@ -176,17 +176,16 @@ struct TokenForm: Page {
   // MARK: Drawing
 
   mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
-    let layout = FormLayout(width: rect.width)
-    let errors = [Field.name, .expiry, .scopes].reduce(0) { $0 + layout.rows(ofError: failure?.message(for: $1)) }
-    let height = 14 + errors + scopes.rows.count + (rect.width >= 60 ? 0 : 4)
+    let capacity = 40 + scopes.rows.count + (failure?.issues.reduce(0) { $0 + $1.message.count / 10 } ?? 0)
     var form = self
-    scroll.draw(height: height, on: &canvas, in: rect) { form.drawFields(on: &$0, desk) }
+    scroll.draw(capacity: capacity, on: &canvas, in: rect) { form.drawFields(on: &$0, desk) }
     let scroll = scroll
     self = form
     self.scroll = scroll
   }
 
-  private mutating func drawFields(on canvas: inout Canvas, _ desk: Desk) {
+  /// - Returns: how many rows the form takes.
+  private mutating func drawFields(on canvas: inout Canvas, _ desk: Desk) -> Int {
     var layout = FormLayout(width: canvas.size.width)
     layout.gap()
     var place = layout.place("Name *", on: &canvas)
@@ -206,6 +205,7 @@ struct TokenForm: Page {
       layout.gap()
     }
     drawScopes(&layout, on: &canvas)
+    return layout.y + 1
   }
 
   private mutating func drawScopes(_ layout: inout FormLayout, on canvas: inout Canvas) {
