@@ -15,10 +15,7 @@ extension House {
   func visit(
     account: Account? = nil, theme: String? = nil, notes: [String] = [], environment: Environment = .process
   ) throws(Failure) {
-    let desk = Desk(
-      accounts: accounts, account: account, keymap: Keymap(changes: settings.keys), siteName: settings.siteName,
-      databaseName: Self.name(ofFile: store.path), issuer: settings.issuer.text, signInNotes: notes,
-      exportFolder: environment["HOME"] ?? ".")
+    let desk = desk(account: account, notes: notes, environment: environment)
     do throws(TerminalError) {
       let themes = ThemeSource { _ in (BuiltInThemes.terminal, nil) }
       let visit = try Visit(desk: desk, theme: theme ?? settings.theme, themes: themes)
@@ -26,6 +23,14 @@ extension House {
     } catch {
       throw .failed(error.description)
     }
+  }
+
+  /// What a visit starts with.
+  func desk(account: Account?, notes: [String] = [], environment: Environment = .process) -> Desk {
+    Desk(
+      accounts: accounts, account: account, keymap: Keymap(changes: settings.keys), siteName: settings.siteName,
+      databaseName: Self.name(ofFile: store.path), issuer: settings.issuer.text, signInNotes: notes,
+      exportFolder: environment["HOME"] ?? ".")
   }
 
   private static func name(ofFile path: String) -> String {
