@@ -48,13 +48,17 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Accounts", "Storage", "Cryptography", "Model"], path: "Tests/TestSupport",
       swiftSettings: settings),
+    // Opens a real terminal, so that tests can look at one from outside.
+    .executableTarget(
+      name: "TerminalProbe", dependencies: ["TerminalUI", "Configuration"], path: "Tests/TerminalProbe",
+      swiftSettings: settings),
     tests(of: "Model"),
     tests(of: "Cryptography"),
     tests(of: "Configuration"),
     tests(of: "Storage", ["CSQLite"]),
     tests(of: "Accounts"),
-    tests(of: "TerminalUI"),
-    tests(of: "Screens", ["Samples"]),
+    tests(of: "TerminalUI", ["TerminalProbe", "Configuration"]),
+    tests(of: "Screens", ["Samples", "CSQLite"]),
     .testTarget(name: "PosternTests", dependencies: ["postern", "TestSupport"], swiftSettings: settings),
   ]
 )

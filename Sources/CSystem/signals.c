@@ -50,20 +50,27 @@ static void restore_terminal(void) {
   pthread_sigmask(SIG_SETMASK, &mine, NULL);
 }
 
-static void die(int number) {
-  struct sigaction action = previous[number];
-  if (!(action.sa_flags & SA_SIGINFO) && action.sa_handler == SIG_IGN) action.sa_handler = SIG_DFL;
-  sigaction(number, &action, NULL);
+static void take_default(int number) {
+  struct sigaction plain;
+  memset(&plain, 0, sizeof plain);
+  plain.sa_handler = SIG_DFL;
+  sigaction(number, &plain, NULL);
 }
 
 static void on_fatal(int number, siginfo_t *info, void *context) {
-  (void)context;
   int saved = errno;
   restore_terminal();
-  die(number);
+  take_default(number);
+  // The language's runtime may want to print where it happened.
+  struct sigaction *earlier = &previous[number];
+  if (earlier->sa_flags & SA_SIGINFO) {
+    if (earlier->sa_sigaction != NULL) earlier->sa_sigaction(number, info, context);
+  } else if (earlier->sa_handler != SIG_DFL && earlier->sa_handler != SIG_IGN) {
+    earlier->sa_handler(number);
+  }
   errno = saved;
-  // A fault of this very instruction happens again on return, with its own context; anything else is sent again, and
-  // arrives as soon as this handler is left.
+  // A fault of this very instruction happens again on return, so that the core shows it; anything else is sent again,
+  // and arrives as soon as this handler is left.
   bool again = info->si_code > 0 && (number == SIGSEGV || number == SIGBUS || number == SIGILL || number == SIGFPE);
   if (!again) raise(number);
 }
@@ -73,7 +80,7 @@ static void on_noted(int number) {
   // Asked to end twice without having taken note: the program is stuck.
   if (number == SIGTERM && atomic_fetch_add(&terminations, 1) > 0) {
     restore_terminal();
-    die(number);
+    take_default(number);
     raise(number);
   } else {
     unsigned char byte = (unsigned char)number;

@@ -20,6 +20,7 @@ final class Driver {
     _ fixture: TestStore, as user: User?, size: Size = Size(width: 80, height: 24), glyphs: GlyphSet = .unicode,
     scopes: [Scope] = Driver.scopes, changes: [String: [String]] = [:]
   ) throws {
+    TestLocale.set()
     self.fixture = fixture
     let clock = fixture.clock
     let settings = AccountSettings(
@@ -45,14 +46,34 @@ final class Driver {
   func press(_ names: String...) {
     for name in names {
       guard let key = Key(name) else { fatalError("no key is called \(name)") }
-      manager.handle(.key(key))
-      settle()
+      press(key)
     }
+  }
+
+  func press(_ key: Key) {
+    manager.handle(.key(key))
+    settle()
   }
 
   /// Types text, character by character.
   func type(_ text: String) {
     for character in text { manager.handle(.key(.character(character))) }
+    settle()
+  }
+
+  func paste(_ text: String) {
+    manager.handle(.paste(text))
+    settle()
+  }
+
+  func resize(_ width: Int, _ height: Int) {
+    manager.handle(.resize(Size(width: width, height: height)))
+  }
+
+  /// Another program has written to the database, and the visit has noticed.
+  func changeElsewhere(_ change: (TestStore) throws -> Void) rethrows {
+    try change(fixture)
+    manager.databaseChanged()
     settle()
   }
 
@@ -64,8 +85,25 @@ final class Driver {
   /// The rows of the screen.
   var screen: String { manager.draw().text() }
 
-  var statusLine: String {
-    let rows = screen.split(separator: "\n", omittingEmptySubsequences: false)
-    return rows.count >= 2 ? String(rows[rows.count - 2]) : ""
+  var lines: [String] { screen.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
+
+  var statusLine: String { lines.dropLast().last ?? "" }
+
+  var hintLine: String { lines.last ?? "" }
+
+  /// The line that the cursor is on, so the selected row or the field being typed in.
+  var cursorLine: String {
+    let canvas = manager.draw()
+    guard let cursor = canvas.cursor, lines.indices.contains(cursor.y) else { return "" }
+    return lines[cursor.y]
+  }
+
+  func shows(_ text: String) -> Bool { screen.contains(text) }
+
+  var hasQuit: Bool { requests.contains(.quit) }
+
+  /// What was sent to the clipboard, the latest last.
+  var copies: [String] {
+    requests.compactMap { if case .copy(let text, _) = $0 { text } else { nil } }
   }
 }

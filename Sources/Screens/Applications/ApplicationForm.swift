@@ -140,7 +140,7 @@ struct ApplicationForm: Page {
   }
 
   private func leave(_ context: inout Context) {
-    holdsTypedText ? context.ask(.present(Discard.dialog { $0.ask(.pop) })) : context.ask(.pop)
+    holdsTypedText ? context.ask(.present(Discard.dialog(of: self) { $0.ask(.pop) })) : context.ask(.pop)
   }
 
   private mutating func submit(_ context: inout Context) {

@@ -9,11 +9,14 @@ enum ApplicationList: Listing {
   static let tab = Tab.applications
   static let noun = "application"
   static let firstOrder = ApplicationOrder.name
-  static let emptyText = [
-    "You have not registered an application yet.",
-    "Register one to let people sign in to it with their account here: it gets a client id and a secret.",
-    "Press n to register an application.",
-  ]
+
+  static func emptyText(_ desk: Desk) -> [String] {
+    [
+      "You have not registered an application yet.",
+      "Register one to let people sign in to it with their account here: it gets a client id and a secret.",
+      "Press \(desk.key(for: .new)) to register an application.",
+    ]
+  }
 
   static let columns: [Column<Client, ApplicationOrder>] = [
     Column("NAME", order: .name) { row, _ in (row.profile.name.text, .text) },
@@ -35,6 +38,10 @@ enum ApplicationList: Listing {
   nonisolated static func count(
     _ account: Account, _ query: ListQuery<ApplicationOrder>, _ place: Cursor?
   ) throws(AccountError) -> Int { try account.countApplications(query, before: place) }
+
+  nonisolated static func again(_ account: Account, _ row: Client) throws(AccountError) -> Client {
+    try account.application(row.clientID)
+  }
 
   nonisolated static func name(of row: Client) -> String { row.profile.name.text }
 

@@ -33,7 +33,7 @@ struct ApplicationPage: Page {
       impact = try account.impact(ofApplication: client.clientID, cap: 10_000)
     } catch {
       context.fail(error)
-      if case .notFound = error { context.ask(.pop) }
+      if case .notFound = error { context.ask(.close(id)) }
     }
   }
 

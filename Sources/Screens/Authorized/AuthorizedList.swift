@@ -9,10 +9,13 @@ enum AuthorizedList: Listing {
   static let tab = Tab.authorized
   static let noun = "authorized application"
   static let firstOrder = GrantOrder.name
-  static let emptyText = [
-    "You have not let any application in.",
-    "An application that asks to act for you appears here once you have agreed, and can be shut out again.",
-  ]
+
+  static func emptyText(_ desk: Desk) -> [String] {
+    [
+      "You have not let any application in.",
+      "An application that asks to act for you appears here once you have agreed, and can be shut out again.",
+    ]
+  }
 
   static let columns: [Column<AuthorizedApplication, GrantOrder>] = [
     Column("APPLICATION", order: .name) { row, _ in (row.name.text, .text) },
@@ -33,6 +36,12 @@ enum AuthorizedList: Listing {
   nonisolated static func count(
     _ account: Account, _ query: ListQuery<GrantOrder>, _ place: Cursor?
   ) throws(AccountError) -> Int { try account.countAuthorizedApplications(query, before: place) }
+
+  nonisolated static func again(_ account: Account, _ row: AuthorizedApplication) throws(AccountError)
+    -> AuthorizedApplication
+  {
+    try account.authorizedApplication(row.clientID)
+  }
 
   nonisolated static func name(of row: AuthorizedApplication) -> String { row.name.text }
 

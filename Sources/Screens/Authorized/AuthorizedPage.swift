@@ -22,7 +22,7 @@ struct AuthorizedPage: Page {
       application = try account.authorizedApplication(application.clientID)
     } catch {
       context.fail(error)
-      if case .notFound = error { context.ask(.pop) }
+      if case .notFound = error { context.ask(.close(id)) }
     }
   }
 

@@ -30,6 +30,11 @@ struct ShownOncePage: Page {
   }
 
   var holdsTypedText: Bool { !isTaken }
+  var loss: Loss {
+    Loss(
+      title: "Not copied yet", lines: ["The secret was not copied, and cannot be shown again.", "Leave it behind?"],
+      verb: "Leave")
+  }
 
   func offers(_ desk: Desk) -> [Offer] {
     [

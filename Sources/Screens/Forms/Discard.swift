@@ -3,10 +3,9 @@ import TerminalUI
 /// The question before typed text is dropped.
 @MainActor
 enum Discard {
-  /// Asks whether to leave and lose what was typed.
-  static func dialog(leaving leave: @escaping (inout Context) -> Void) -> ConfirmDialog {
-    ConfirmDialog(
-      title: "Discard", lines: ["What you typed here is not saved.", "Leave and lose it?"], verb: "Discard"
-    ) { _, context in leave(&context) }
+  /// Asks whether to leave a page and lose what it holds.
+  static func dialog(of page: any Page, leaving leave: @escaping (inout Context) -> Void) -> ConfirmDialog {
+    let loss = page.loss
+    return ConfirmDialog(title: loss.title, lines: loss.lines, verb: loss.verb) { _, context in leave(&context) }
   }
 }

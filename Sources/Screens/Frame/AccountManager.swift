@@ -14,6 +14,8 @@ public final class AccountManager {
   /// The dialogs over the page, the one that has the keys on top.
   var dialogs: [any Page] = []
   var status: Status?
+  /// The lists of the other tabs, as they were left.
+  private var shelf: [Tab: any Page] = [:]
   /// Queries that were asked for and not yet handed out.
   private var works: [Work] = []
   /// Requests to the world outside that were not yet handed out.
@@ -26,7 +28,8 @@ public final class AccountManager {
     let problems = desk.keymap.problems
     perform { context in
       if let account = desk.account { context.ask(.signIn(account)) }
-      if let problem = problems.first { context.say(.warning(problem)) }
+      let others = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
+      if let problem = problems.first { context.say(.warning(problem + others)) }
     }
   }
 
@@ -53,8 +56,8 @@ public final class AccountManager {
     case .resize(let size): desk.size = size
     case .endOfInput: outside.append(.quit)
     case .key(let key): press(key)
-    case .paste(let text): onTop { page, context in page.paste(text, &context) }
-    case .mouse(let event): point(event)
+    case .paste(let text): if !isTooSmall { onTop { page, context in page.paste(text, &context) } }
+    case .mouse(let event): if !isTooSmall { point(event) }
     }
   }
 
@@ -87,6 +90,8 @@ public final class AccountManager {
       perform { context in self.dialogs[inDialogs].receive(answer, &context) }
     } else if let index = pages.firstIndex(where: { $0.id == answer.page }) {
       perform { context in self.pages[index].receive(answer, &context) }
+    } else if let tab = shelf.first(where: { $0.value.id == answer.page })?.key {
+      perform { context in self.shelf[tab]?.receive(answer, &context) }
     }
   }
 
@@ -94,14 +99,23 @@ public final class AccountManager {
 
   private func press(_ key: Key) {
     status = nil
-    var taken = false
-    if !isTooSmall { onTop { page, context in taken = page.type(key, &context) } }
-    if taken { return }
-    let offers = offers
-    for action in desk.keymap.actions(for: key) {
-      guard let offer = offers.first(where: { $0.action == action }) else { continue }
-      return run(offer)
+    let offer = offer(for: key)
+    guard !isTooSmall else {
+      // What nobody sees, nobody means.
+      if let offer, [.quitNow, .redraw, .suspend].contains(offer.action) { run(offer) }
+      return
     }
+    // A form's own key (Ctrl-E) comes before what a field would do with it.
+    if let offer, [.submit, .editor].contains(offer.action), !key.isCharacter { return run(offer) }
+    var taken = false
+    onTop { page, context in taken = page.type(key, &context) }
+    if !taken, let offer { run(offer) }
+  }
+
+  /// What a key asks for here and now, if it is not typed.
+  private func offer(for key: Key) -> Offer? {
+    let offers = offers
+    return desk.keymap.actions(for: key).lazy.compactMap { action in offers.first { $0.action == action } }.first
   }
 
   /// Everything that can be done here and now: what the page offers, and what can be done everywhere.
@@ -117,7 +131,9 @@ public final class AccountManager {
     let isSignedIn = desk.account != nil
     if isSignedIn {
       offers += Tab.allCases.map { Offer($0.action) }
-      offers += [Offer(.cancel), Offer(.palette), Offer(.nextField), Offer(.previousField)]
+      offers += [
+        Offer(.cancel), Offer(.palette), Offer(.nextField, "next screen"), Offer(.previousField, "previous screen"),
+      ]
     }
     offers += [Offer(.help, hint: "help"), Offer(.quit, hint: "quit"), Offer(.redraw), Offer(.suspend)]
     if isSignedIn { offers.append(Offer(.signOut)) }
@@ -129,33 +145,28 @@ public final class AccountManager {
       status = .note("\(offer.title) is off: \(reason).")
       return
     }
-    if pages[pages.count - 1].offers(desk).contains(where: { $0.action == offer.action }) || !dialogs.isEmpty {
-      onTop { page, context in page.perform(offer.action, &context) }
-    }
-    if runsEverywhere(offer.action) { runEverywhere(offer.action) }
-  }
-
-  /// Whether the action is done here rather than by the page, which may offer it itself (a dialog closes on `?`).
-  private func runsEverywhere(_ action: Action) -> Bool {
     let page = dialogs.last ?? pages[pages.count - 1]
-    return action == .quitNow || !page.offers(desk).contains { $0.action == action }
+    // Asked before it acts: afterwards another page may be on top.
+    let isItsOwn = page.offers(desk).contains { $0.action == offer.action } && offer.action != .quitNow
+    guard isItsOwn else { return runEverywhere(offer.action) }
+    onTop { page, context in page.perform(offer.action, &context) }
   }
 
   private func runEverywhere(_ action: Action) {
     perform { context in
       switch action {
       case .applications, .tokens, .authorized:
-        if let tab = Tab.allCases.first(where: { $0.action == action }) { context.ask(.go(tab)) }
+        if let tab = Tab.allCases.first(where: { $0.action == action }) { self.leave(.go(tab), &context) }
       case .nextField, .previousField: self.goToNextTab(action == .nextField ? 1 : -1, &context)
       case .palette: context.ask(.present(PaletteDialog(offers: self.paletteOffers, keymap: self.desk.keymap)))
       case .help: context.ask(.present(HelpDialog(offers: self.offers, keymap: self.desk.keymap)))
-      case .cancel where self.pages.count > 1: context.ask(.pop)
-      case .quit: self.pages.count > 1 ? context.ask(.pop) : context.ask(.outside(.quit))
+      case .cancel where self.pages.count > 1: self.leave(.pop, &context)
+      case .quit: self.leave(self.pages.count > 1 ? .pop : .outside(.quit), &context)
       case .quitNow: self.quit(&context)
       case .redraw: context.ask(.outside(.redraw))
       case .suspend: context.ask(.outside(.suspend))
       case .mouse: context.ask(.outside(.toggleMouse))
-      case .signOut: context.ask(.signOut(because: nil))
+      case .signOut: self.leave(.signOut(because: nil), &context)
       default: break
       }
     }
@@ -173,20 +184,25 @@ public final class AccountManager {
   private func goToNextTab(_ step: Int, _ context: inout Context) {
     let tabs = Tab.allCases
     guard let tab = pages.last?.tab, let index = tabs.firstIndex(of: tab) else { return }
-    context.ask(.go(tabs[(index + step + tabs.count) % tabs.count]))
+    leave(.go(tabs[(index + step + tabs.count) % tabs.count]), &context)
   }
 
+  /// Quits; whoever asks twice is not asked again.
   private func quit(_ context: inout Context) {
-    guard pages.contains(where: \.holdsTypedText) else { return context.ask(.outside(.quit)) }
-    if dialogs.last is ConfirmDialog { return context.ask(.outside(.quit)) }
-    context.ask(.present(Discard.dialog { $0.ask(.outside(.quit)) }))
+    dialogs.last is ConfirmDialog ? context.ask(.outside(.quit)) : leave(.outside(.quit), &context)
+  }
+
+  /// Asks for something that leaves the page, after a question if that would lose something.
+  private func leave(_ effect: Effect, _ context: inout Context) {
+    guard let page = pages.last(where: \.holdsTypedText) else { return context.ask(effect) }
+    context.ask(.present(Discard.dialog(of: page) { $0.ask(effect) }))
   }
 
   private func point(_ event: MouseEvent) {
     if dialogs.isEmpty, event.at.y == 0, event.kind == .click, desk.account != nil,
       let tab = Header.tab(at: event.at.x, lit: pages.last?.tab, desk)
     {
-      return perform { $0.ask(.go(tab)) }
+      return perform { leave(.go(tab), &$0) }
     }
     onTop { page, context in page.point(event, &context) }
   }
@@ -214,6 +230,7 @@ public final class AccountManager {
     switch effect {
     case .push(let page): show(page)
     case .pop: if pages.count > 1 { pages.removeLast() }
+    case .close(let id): if pages.count > 1 { pages.removeAll { $0.id == id } }
     case .present(let dialog):
       dialogs.append(dialog)
       perform { context in self.dialogs[self.dialogs.count - 1].appear(&context) }
@@ -224,6 +241,7 @@ public final class AccountManager {
     case .signIn(let account):
       desk.account = account
       status = nil
+      shelf = [:]
       go(to: .applications)
     case .signOut(let reason): signOut(reason)
     case .work(let work): works.append(work)
@@ -238,18 +256,26 @@ public final class AccountManager {
     perform { context in self.pages[self.pages.count - 1].appear(&context) }
   }
 
+  /// Goes to a tab's list, as it was left.
   private func go(to tab: Tab) {
     dialogs = []
+    if let root = pages.first, let tab = root.tab { shelf[tab] = root }
     pages = []
+    show(shelf.removeValue(forKey: tab) ?? list(of: tab))
+  }
+
+  private func list(of tab: Tab) -> any Page {
     switch tab {
-    case .applications: show(ListPage<ApplicationList>(id: Pages.next(), now: desk.now))
-    case .tokens: show(ListPage<TokenList>(id: Pages.next(), now: desk.now))
-    case .authorized: show(ListPage<AuthorizedList>(id: Pages.next(), now: desk.now))
+    case .applications: ListPage<ApplicationList>(id: Pages.next(), now: desk.now)
+    case .tokens: ListPage<TokenList>(id: Pages.next(), now: desk.now)
+    case .authorized: ListPage<AuthorizedList>(id: Pages.next(), now: desk.now)
     }
   }
 
   private func refreshAll() {
-    for index in pages.indices where pages.indices.contains(index) {
+    // A page may close itself, or all may go.
+    for id in pages.map(\.id) {
+      guard let index = pages.firstIndex(where: { $0.id == id }) else { continue }
       perform { context in self.pages[index].refresh(&context) }
     }
   }
@@ -259,6 +285,12 @@ public final class AccountManager {
     desk.account = nil
     dialogs = []
     pages = []
+    shelf = [:]
     show(SignInPage(reason: reason))
   }
+}
+
+extension Key {
+  /// Whether it types a character.
+  fileprivate var isCharacter: Bool { if case .character = self { true } else { false } }
 }

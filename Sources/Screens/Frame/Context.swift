@@ -50,6 +50,8 @@ enum Effect {
   /// Shows a page over the present one, or goes back to the one below.
   case push(any Page)
   case pop
+  /// Closes a page wherever it is: what it was about is gone.
+  case close(PageID)
   /// Shows a dialog over the page, or closes the one on top.
   case present(any Page)
   case dismiss

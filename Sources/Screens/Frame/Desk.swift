@@ -62,6 +62,10 @@ public struct Desk: Sendable {
   /// The moment it is now.
   var now: Date { accounts.surroundings.now() }
 
+  /// The key that a text names for an action; the way to the commands if the action has none.
+  @MainActor
+  func key(for action: Action) -> String { keymap.label(for: action) ?? keymap.label(for: .palette) ?? ":" }
+
   /// The sign for an order: upward or downward.
   func arrow(descending: Bool) -> String {
     switch glyphs {

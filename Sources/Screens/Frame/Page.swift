@@ -13,6 +13,8 @@ protocol Page {
   var tab: Tab? { get }
   /// Whether something was typed that leaving would lose.
   var holdsTypedText: Bool { get }
+  /// What to say before it is left all the same.
+  var loss: Loss { get }
   /// Whether characters are text here, so that only other keys ask for actions.
   var takesText: Bool { get }
   /// What can be done here and now, in the order of the hint line.
@@ -41,6 +43,14 @@ protocol Page {
   mutating func point(_ event: MouseEvent, _ context: inout Context)
   /// Draws itself; may scroll so that what is selected is seen.
   mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk)
+}
+
+/// What leaving a page would lose.
+struct Loss {
+  var title = "Discard"
+  var lines = ["What you typed here is not saved.", "Leave and lose it?"]
+  /// What the button says that leaves.
+  var verb = "Discard"
 }
 
 /// A key of a page's own and what it does there.
@@ -92,6 +102,7 @@ extension Page {
   var crumbs: [String] { [] }
   var tab: Tab? { nil }
   var holdsTypedText: Bool { false }
+  var loss: Loss { Loss() }
   var takesText: Bool { false }
   var ownKeys: [OwnKey] { [] }
   func position(_ desk: Desk) -> String? { nil }

@@ -29,10 +29,11 @@ struct ListPage<L: Listing>: Page {
 
   func offers(_ desk: Desk) -> [Offer] {
     if filterField != nil {
-      return [Offer(.open, "keep the filter", hint: "keep"), Offer(.cancel, "clear", hint: "clear")]
+      return [Offer(.open, "keep the filter", hint: "keep"), Offer(.cancel, "clear the filter", hint: "clear")]
+        + [.up, .down, .pageUp, .pageDown].map { Offer($0) }
     }
     let row = window.selection?.row
-    var offers = L.offers(row, marked: Array(marks.values), desk)
+    var offers = L.offers(row, marked: marked, desk)
     if let row {
       let what = L.copyable(row).what
       offers.append(Offer(.mark, marks.isEmpty ? "mark" : "mark or unmark", hint: "mark"))
@@ -44,8 +45,19 @@ struct ListPage<L: Listing>: Page {
     }
     if L.hasStates { offers.append(Offer(.state, hint: "state")) }
     if window.selection != nil { offers.append(Offer(.export)) }
-    if !query.filter.isEmpty { offers += [Offer(.nextMatch), Offer(.previousMatch)] }
+    if !query.filter.isEmpty {
+      offers += [
+        Offer(.nextMatch, hint: "next"), Offer(.previousMatch), Offer(.cancel, "clear the filter", hint: "clear"),
+      ]
+    } else if !marks.isEmpty {
+      offers.append(Offer(.cancel, "unmark all", hint: "unmark"))
+    }
     return offers + Self.movement
+  }
+
+  /// The marked rows by name.
+  private var marked: [L.Row] {
+    marks.sorted { (L.name(of: $0.value), $0.key) < (L.name(of: $1.value), $1.key) }.map(\.value)
   }
 
   private static var movement: [Offer] {
@@ -68,6 +80,8 @@ struct ListPage<L: Listing>: Page {
   // MARK: Reading
 
   mutating func appear(_ context: inout Context) {
+    // A list that was left while its filter was typed keeps the filter.
+    filterField = nil
     guard !hasAppeared else { return refresh(&context) }
     hasAppeared = true
     reload(keepingSelection: false, &context)
@@ -76,29 +90,40 @@ struct ListPage<L: Listing>: Page {
   mutating func refresh(_ context: inout Context) {
     reload(keepingSelection: true, &context)
     // Marks of rows that are gone would say more than is there.
-    if !marks.isEmpty, let total = window.total, total == window.entries.count {
-      let present = Set(window.entries.map(\.cursor.id))
-      if query.filter.isEmpty, query.state == .all { marks = marks.filter { present.contains($0.key) } }
+    let marks = marks
+    guard !marks.isEmpty else { return }
+    let present = context.attempt { (account: Account) throws(AccountError) in try Self.present(marks, account) }
+    if let present { self.marks = present }
+  }
+
+  /// Those of some rows that are still there, as they stand now.
+  private static func present(_ rows: [Int64: L.Row], _ account: Account) throws(AccountError) -> [Int64: L.Row] {
+    var present: [Int64: L.Row] = [:]
+    for (number, row) in rows {
+      do throws(AccountError) {
+        present[number] = try L.again(account, row)
+      } catch {
+        guard case .notFound = error else { throw error }
+      }
     }
+    return present
   }
 
   private mutating func reload(keepingSelection: Bool, _ context: inout Context) {
     query.now = context.desk.now
-    if query.filter.isEmpty {
-      let query = query
-      var window = window
-      _ = context.attempt { (account: Account) throws(AccountError) in
-        let read = Self.reader(account, query)
-        if keepingSelection { try window.reload(read) } else { try window.load(read) }
-      }
-      self.window = window
-      count(&context)
-    } else {
-      search(&context)
+    window.step = max(RowWindow<L.Row>.smallestStep, context.desk.size.height)
+    guard query.filter.isEmpty else { return search(keepingSelection: keepingSelection, &context) }
+    let query = query
+    var window = window
+    _ = context.attempt { (account: Account) throws(AccountError) in
+      let read = Self.reader(account, query)
+      if keepingSelection { try window.reload(read) } else { try window.load(read) }
     }
+    self.window = window
+    count(&context)
   }
 
-  private static func reader(_ account: Account, _ query: ListQuery<L.Order>) -> RowWindow<L.Row>.Reader {
+  nonisolated private static func reader(_ account: Account, _ query: ListQuery<L.Order>) -> RowWindow<L.Row>.Reader {
     { (anchor: Anchor, limit: Int) throws(AccountError) in try L.page(account, query, anchor, limit) }
   }
 
@@ -119,13 +144,16 @@ struct ListPage<L: Listing>: Page {
   }
 
   /// Searches on the other thread, so that the next key interrupts it.
-  private mutating func search(_ context: inout Context) {
-    let query = query
+  private mutating func search(keepingSelection: Bool, _ context: inout Context) {
+    let (query, window) = (query, window)
     context.ask(
       .work(
         Work(page: id, kind: .rows) { account, _ throws(AccountError) in
           guard let account else { throw .signedOut }
-          return Found(query: query, rows: try L.page(account, query, .start, RowWindow<L.Row>.step))
+          var window = window
+          let read = Self.reader(account, query)
+          if keepingSelection { try window.reload(read) } else { try window.load(read) }
+          return Found(query: query, window: window, keepsSelection: keepingSelection)
         }))
   }
 
@@ -134,19 +162,34 @@ struct ListPage<L: Listing>: Page {
     case .failure(let error): context.fail(error)
     case .success(let value):
       if let found = value as? Found, found.query == query {
-        window.replace(with: found.rows)
-        count(&context)
-      } else if let counted = value as? RowCount, counted.query == query, counted.first == window.firstCursor {
-        window.count(counted.total, before: counted.before)
+        take(found, &context)
+      } else if let counted = value as? RowCount, counted.query == query {
+        take(counted, &context)
       } else if let path = value as? Exported {
         context.say(.ok("Wrote \(Counting.of(path.rows, L.noun)) to \(path.path)."))
       }
     }
   }
 
+  private mutating func take(_ found: Found, _ context: inout Context) {
+    // The selection may have moved while the rows were read.
+    let selection = window.selection
+    window = found.window
+    if found.keepsSelection, let selection { window.select(selection.cursor) }
+    count(&context)
+  }
+
+  private mutating func take(_ counted: RowCount, _ context: inout Context) {
+    let isSameStart = counted.first == window.firstCursor
+    window.count(counted.total, before: isSameStart ? counted.before : nil)
+    // The list was scrolled meanwhile: what comes before it is counted again, if that is not known.
+    if !isSameStart { count(&context) }
+  }
+
   private struct Found: Sendable {
     let query: ListQuery<L.Order>
-    let rows: [Entry<L.Row>]
+    let window: RowWindow<L.Row>
+    let keepsSelection: Bool
   }
 
   private struct RowCount: Sendable {
@@ -162,7 +205,7 @@ struct ListPage<L: Listing>: Page {
     guard var field = filterField else { return false }
     switch key {
     case .escape: closeFilter(keeping: false, &context)
-    case .enter: closeFilter(keeping: true, &context)
+    case .enter, .tab, .backTab: closeFilter(keeping: true, &context)
     case .up, .down, .pageUp, .pageDown:
       return false
     default:
@@ -206,6 +249,8 @@ struct ListPage<L: Listing>: Page {
       read(&context) { (window: inout RowWindow<L.Row>, read) throws(AccountError) in try window.moveToEnd(read) }
       count(&context)
     case .filter: filterField = TextField(text: query.filter)
+    case .open where filterField != nil: closeFilter(keeping: true, &context)
+    case .cancel where filterField != nil: closeFilter(keeping: false, &context)
     case .cancel: cancel(&context)
     case .sort: nextOrder(&context)
     case .state:
@@ -218,17 +263,15 @@ struct ListPage<L: Listing>: Page {
         context.ask(.outside(.copy(text, what: what)))
       }
     case .export: export(&context)
-    default: L.perform(action, window.selection?.row, marked: Array(marks.values), &context)
+    default: L.perform(action, window.selection?.row, marked: marked, &context)
     }
   }
 
   private mutating func cancel(_ context: inout Context) {
     if !query.filter.isEmpty {
       filter(by: "", &context)
-    } else if !marks.isEmpty {
-      marks = [:]
     } else {
-      context.ask(.pop)
+      marks = [:]
     }
   }
 
@@ -278,7 +321,7 @@ struct ListPage<L: Listing>: Page {
   // MARK: Export
 
   private func export(_ context: inout Context) {
-    let (query, page, marked) = (query, id, marks.isEmpty ? nil : Array(marks.values))
+    let (query, page, marked) = (query, id, marks.isEmpty ? nil : marked)
     let stem = "\(context.desk.exportFolder)/postern-\(L.noun.split(separator: " ").last ?? "row")s"
     context.ask(
       .present(
@@ -332,7 +375,7 @@ struct ListPage<L: Listing>: Page {
     let listWidth = L.listWidth(in: rect.width)
     let list = Rect(x: rect.x, y: rect.y, width: listWidth ?? rect.width, height: rect.height)
     if window.entries.isEmpty {
-      drawEmpty(on: &canvas, in: rect)
+      drawEmpty(on: &canvas, in: rect, desk)
       return
     }
     let table = Table(columns: L.columns, query: query, width: list.width)
@@ -344,7 +387,7 @@ struct ListPage<L: Listing>: Page {
       let entry = rows[index]
       let look = RowLook(isSelected: index == window.selected, isMarked: marks[entry.cursor.id] != nil)
       table.draw(entry.row, look: look, filter: query.filter, on: &canvas, at: place, desk)
-      if look.isSelected, filterField == nil { canvas.cursor = place }
+      if look.isSelected { canvas.cursor = place }
     }
     if let listWidth, let row = window.selection?.row {
       canvas.verticalRule(x: rect.x + listWidth, y: rect.y, height: rect.height)
@@ -358,14 +401,14 @@ struct ListPage<L: Listing>: Page {
 
   static var labelWidth: Int { 11 }
 
-  private func drawEmpty(on canvas: inout Canvas, in rect: Rect) {
+  private func drawEmpty(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
     let lines: [String]
     if !query.filter.isEmpty {
-      lines = ["No \(L.noun) matches \"\(query.filter)\".", "", "Esc clears the filter."]
+      lines = ["No \(L.noun) matches \"\(query.filter)\".", "", "\(desk.key(for: .cancel)) clears the filter."]
     } else if query.state != .all {
-      lines = ["No \(query.state.rawValue) \(L.noun).", "", "f shows others."]
+      lines = ["No \(query.state.rawValue) \(L.noun).", "", "\(desk.key(for: .state)) shows others."]
     } else {
-      lines = L.emptyText
+      lines = L.emptyText(desk)
     }
     var y = rect.y + 1
     for line in lines {

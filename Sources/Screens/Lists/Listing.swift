@@ -18,7 +18,7 @@ protocol Listing: SendableMetatype {
   /// Whether the state filter means something here.
   static var hasStates: Bool { get }
   /// What stands in the list while it is empty: why, and what to do.
-  static var emptyText: [String] { get }
+  static func emptyText(_ desk: Desk) -> [String]
 
   nonisolated static func page(
     _ account: Account, _ query: ListQuery<Order>, _ anchor: Anchor, _ limit: Int
@@ -26,6 +26,8 @@ protocol Listing: SendableMetatype {
   nonisolated static func count(
     _ account: Account, _ query: ListQuery<Order>, _ place: Cursor?
   ) throws(AccountError) -> Int
+  /// The row as it stands now.
+  nonisolated static func again(_ account: Account, _ row: Row) throws(AccountError) -> Row
   /// What the row is called.
   nonisolated static func name(of row: Row) -> String
   /// What `y` copies, and what to call it.

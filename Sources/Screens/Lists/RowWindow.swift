@@ -7,9 +7,13 @@ struct RowWindow<Row: Sendable>: Sendable {
   /// Reads so many rows at an anchor.
   typealias Reader = (Anchor, Int) throws(AccountError) -> [Entry<Row>]
 
-  /// The most rows kept; and how many are read at a time.
+  /// The most rows kept, unless a terminal shows that many.
   static var capacity: Int { 400 }
-  static var step: Int { 100 }
+  /// The fewest rows that are read at a time.
+  static var smallestStep: Int { 100 }
+
+  /// How many rows are read at a time: at least as many as are shown.
+  var step = Self.smallestStep
 
   /// The rows in memory, in the list's order.
   private(set) var entries: [Entry<Row>] = []
@@ -41,15 +45,11 @@ struct RowWindow<Row: Sendable>: Sendable {
 
   /// Reads the list from its start.
   mutating func load(_ read: Reader) throws(AccountError) {
-    replace(with: try read(.start, Self.step))
-  }
-
-  /// Takes the first rows of a list that was read elsewhere.
-  mutating func replace(with rows: [Entry<Row>]) {
+    let rows = try read(.start, step)
     entries = rows
     (selected, top, offset, total) = (0, 0, 0, nil)
     needsCount = true
-    if rows.count < Self.step { count(rows.count, before: 0) }
+    if rows.count < step { count(rows.count, before: 0) }
   }
 
   /// Takes the count of a list, and how many rows come before the first in memory.
@@ -69,27 +69,31 @@ struct RowWindow<Row: Sendable>: Sendable {
     needsCount = true
     if offset == 0 {
       // Read from the start as far as was known, so that rows that came in before are seen as well.
-      let rows = try read(.start, max(Self.step, entries.count))
+      let limit = max(step, entries.count)
+      let rows = try read(.start, limit)
       let index = rows.firstIndex { $0.cursor.id == selection.cursor.id }
-      guard index != nil || rows.count <= max(selected, 0) + Self.step else {
+      guard index != nil || rows.count <= max(selected, 0) + step else {
         return try readAround(selection.cursor, line: line, read)
       }
       entries = rows
       selected = max(0, min(index ?? selected, rows.count - 1))
       top = max(0, selected - line)
-      if rows.count < Self.step { count(rows.count, before: 0) }
+      if rows.count < limit { count(rows.count, before: 0) }
       return
     }
     try readAround(selection.cursor, line: line, read)
   }
 
   private mutating func readAround(_ cursor: Cursor, line: Int, _ read: Reader) throws(AccountError) {
-    let before = try read(.before(cursor), Self.step)
-    let from = try read(.from(cursor), Self.step)
+    let before = try read(.before(cursor), step)
+    let from = try read(.from(cursor), step)
     entries = before + from
-    selected = max(0, min(before.count, entries.count - 1))
+    // Its place may be another by now, and still be near.
+    let index = entries.firstIndex { $0.cursor.id == cursor.id } ?? before.count
+    selected = max(0, min(index, entries.count - 1))
     top = max(0, selected - line)
-    offset = before.count < Self.step ? 0 : nil
+    offset = before.count < step ? 0 : nil
+    if offset == 0, from.count < step { count(entries.count, before: 0) }
   }
 
   /// Selects a row that is in memory.
@@ -97,14 +101,20 @@ struct RowWindow<Row: Sendable>: Sendable {
     selected = max(0, min(index, entries.count - 1))
   }
 
+  /// Selects the row of a place, if it is in memory.
+  mutating func select(_ cursor: Cursor) {
+    if let index = entries.firstIndex(where: { $0.cursor.id == cursor.id }) { selected = index }
+  }
+
   /// Moves the selection by so many rows, reading on where the memory ends.
   mutating func move(by delta: Int, _ read: Reader) throws(AccountError) {
     let target = selected + delta
     if target >= entries.count, let last = entries.last {
-      append(try read(.after(last.cursor), max(Self.step, target - entries.count + 1)))
+      append(try read(.after(last.cursor), max(step, target - entries.count + 1)))
     } else if target < 0, offset != 0, let first = entries.first {
-      prepend(try read(.before(first.cursor), max(Self.step, -target)))
-      return select(selected + delta)
+      let limit = max(step, -target)
+      let rows = try read(.before(first.cursor), limit)
+      prepend(rows, isFirst: rows.count < limit)
     }
     select(selected + delta)
   }
@@ -122,13 +132,13 @@ struct RowWindow<Row: Sendable>: Sendable {
 
   /// Selects the last row of the list.
   mutating func moveToEnd(_ read: Reader) throws(AccountError) {
-    let rows = try read(.end, Self.step)
-    if rows.count < Self.step {
+    let rows = try read(.end, step)
+    if rows.count < step {
       entries = rows
-      offset = 0
+      count(rows.count, before: 0)
     } else if entries.last?.cursor != rows.last?.cursor {
       entries = rows
-      offset = total.map { max(0, $0 - rows.count) }
+      offset = needsCount ? nil : total.map { max(0, $0 - rows.count) }
       top = max(0, rows.count - 1)
     }
     select(entries.count - 1)
@@ -136,7 +146,7 @@ struct RowWindow<Row: Sendable>: Sendable {
 
   private mutating func append(_ rows: [Entry<Row>]) {
     entries += rows
-    let excess = entries.count - max(Self.capacity, rows.count + Self.step)
+    let excess = entries.count - max(Self.capacity, rows.count + step)
     guard excess > 0 else { return }
     entries.removeFirst(excess)
     selected -= excess
@@ -144,11 +154,11 @@ struct RowWindow<Row: Sendable>: Sendable {
     offset = offset.map { $0 + excess }
   }
 
-  private mutating func prepend(_ rows: [Entry<Row>]) {
+  private mutating func prepend(_ rows: [Entry<Row>], isFirst: Bool) {
     entries.insert(contentsOf: rows, at: 0)
     selected += rows.count
     top += rows.count
-    offset = rows.count < Self.step ? 0 : offset.map { max(0, $0 - rows.count) }
-    entries.removeLast(max(0, entries.count - max(Self.capacity, rows.count + Self.step)))
+    offset = isFirst ? 0 : offset.map { max(0, $0 - rows.count) }
+    entries.removeLast(max(0, entries.count - max(Self.capacity, rows.count + step)))
   }
 }

@@ -36,7 +36,11 @@ struct SignInPage: Page {
   }
 
   mutating func type(_ key: Key, _ context: inout Context) -> Bool {
-    if isChecking { return false }
+    if isChecking {
+      // Whoever types on meanwhile means the password, not what a letter does elsewhere.
+      if case .character = key { return true }
+      return false
+    }
     switch key {
     case .enter:
       if part == .email { part = .password } else { submit(&context) }
@@ -72,6 +76,10 @@ struct SignInPage: Page {
     guard !key.isEmpty else {
       part = .email
       return context.say(.warning("Enter your e-mail address."))
+    }
+    guard !secret.isEmpty else {
+      part = .password
+      return context.say(.warning("Enter your password."))
     }
     isChecking = true
     context.say(.note("Signing in…"))

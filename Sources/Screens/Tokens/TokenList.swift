@@ -10,11 +10,14 @@ enum TokenList: Listing {
   static let noun = "token"
   static let firstOrder = TokenOrder.name
   static let hasStates = true
-  static let emptyText = [
-    "You have no personal access token yet.",
-    "With one, a script or a program acts as you, within the scopes that you choose for it.",
-    "Press n to create a token.",
-  ]
+
+  static func emptyText(_ desk: Desk) -> [String] {
+    [
+      "You have no personal access token yet.",
+      "With one, a script or a program acts as you, within the scopes that you choose for it.",
+      "Press \(desk.key(for: .new)) to create a token.",
+    ]
+  }
 
   static let columns: [Column<PersonalToken, TokenOrder>] = [
     Column("NAME", order: .name) { row, _ in (row.name.text, .text) },
@@ -35,6 +38,10 @@ enum TokenList: Listing {
   nonisolated static func count(
     _ account: Account, _ query: ListQuery<TokenOrder>, _ place: Cursor?
   ) throws(AccountError) -> Int { try account.countPersonalTokens(query, before: place) }
+
+  nonisolated static func again(_ account: Account, _ row: PersonalToken) throws(AccountError) -> PersonalToken {
+    try account.personalToken(row.id)
+  }
 
   nonisolated static func name(of row: PersonalToken) -> String { row.name.text }
 

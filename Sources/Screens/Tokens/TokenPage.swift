@@ -22,7 +22,7 @@ struct TokenPage: Page {
       token = try account.personalToken(token.id)
     } catch {
       context.fail(error)
-      if case .notFound = error { context.ask(.pop) }
+      if case .notFound = error { context.ask(.close(id)) }
     }
   }
 

@@ -46,8 +46,9 @@ extension Canvas {
     var reader = GlyphReader(text, glyphs: glyphs)
     var x = point.x
     while x < stop, let glyph = reader.next() {
-      // A wide character that does not fit leaves its column blank.
+      // A wide character that does not fit at the edge leaves its column blank.
       guard x + glyph.width <= stop else {
+        if isCut { break }
         put(.space, x: x, y: point.y, role: role)
         x += 1
         break

@@ -44,30 +44,38 @@ public enum TextWidth {
 
   private static func wrapped(line: Substring, to width: Int) -> [String] {
     var lines: [String] = []
-    var current = ""
-    var column = 0
+    var current: (text: String, width: Int)?
     for word in line.split(separator: " ", omittingEmptySubsequences: false) {
-      var word = String(word)
-      var length = of(word)
-      if column + 1 + length <= width, !(lines.isEmpty && current.isEmpty && column == 0) {
-        current += " " + word
-        column += 1 + length
+      let length = of(String(word))
+      if let begun = current, begun.width + 1 + length <= width {
+        current = (begun.text + " " + word, begun.width + 1 + length)
         continue
       }
-      if column > 0 { lines.append(current) }
-      // A word longer than a line is broken where the line ends.
-      while length > width {
-        var piece = prefix(of: word, columns: width)
-        if piece.isEmpty { piece = word.prefix(1) }
-        lines.append(String(piece))
-        word = String(word[piece.endIndex...])
-        length = of(word)
+      if let begun = current { lines.append(begun.text) }
+      // Spaces at which a line was broken are not carried over.
+      guard !word.isEmpty else {
+        current = nil
+        continue
       }
-      current = word
-      column = length
+      let (full, rest) = broken(word: String(word), at: width)
+      lines += full
+      current = rest.isEmpty ? nil : (rest, of(rest))
     }
-    if column > 0 || lines.isEmpty { lines.append(current) }
-    return lines
+    if let begun = current { lines.append(begun.text) }
+    return lines.isEmpty ? [""] : lines
+  }
+
+  /// A word longer than a line, cut where lines end, and what is left of it.
+  private static func broken(word: String, at width: Int) -> (full: [String], rest: String) {
+    var full: [String] = []
+    var rest = word
+    while of(rest) > width {
+      let fitting = prefix(of: rest, columns: width)
+      let piece = fitting.isEmpty ? rest.prefix(1) : fitting
+      full.append(String(piece))
+      rest = String(rest[piece.endIndex...])
+    }
+    return (full, rest)
   }
 
   /// How many characters a text has if all of them are printable ASCII.

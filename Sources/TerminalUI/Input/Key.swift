@@ -54,7 +54,7 @@ extension Key: CustomStringConvertible {
   private static let aliases: [String: Key] = [
     "return": .enter, "escape": .escape, "s-tab": .backTab, "backtab": .backTab, "pageup": .pageUp,
     "page-up": .pageUp, "pagedown": .pageDown, "page-down": .pageDown, "delete": .delete, "insert": .insert,
-    "↑": .up, "↓": .down, "←": .left, "→": .right, "^space": .control(" "), "c-space": .control(" "),
+    "^space": .control(" "), "c-space": .control(" "),
   ]
 
   private static func controlled(_ name: String) -> Key? {

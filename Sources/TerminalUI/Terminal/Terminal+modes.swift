@@ -13,7 +13,7 @@ extension Terminal {
   public func setMouse(_ isOn: Bool) {
     guard isOn != isMouseOn else { return }
     isMouseOn = isOn
-    if !isLent { send(isOn ? Terminal.mouseOn : Terminal.mouseOff) }
+    if !isLent { sendMode(isOn ? Terminal.mouseOn : Terminal.mouseOff) }
   }
 
   /// Stops the program as Ctrl-Z in a shell does, and comes back with everything redrawn. Returns when it goes on.
@@ -51,7 +51,7 @@ extension Terminal {
 
   /// Restores the modes and the screen that were found.
   func leave() {
-    send((isMouseOn ? Terminal.mouseOff : "") + Terminal.pasteOff)
+    sendMode((isMouseOn ? Terminal.mouseOff : "") + Terminal.pasteOff)
     if !isCursorVisible { curs_set(1) }
     isCursorVisible = true
     endwin()
@@ -64,18 +64,25 @@ extension Terminal {
   func enter() {
     armRescue()
     reset_prog_mode()
+    // endwin switched it off, and only ncurses' own reading of keys would switch it on again.
+    keypad(postern_stdscr(), true)
     adoptSize()
     redraw()
     isCursorVisible = true
-    send(Terminal.pasteOn + (isMouseOn ? Terminal.mouseOn : ""))
+    sendMode(Terminal.pasteOn + (isMouseOn ? Terminal.mouseOn : ""))
+  }
+
+  /// Sends a mode that terminfo does not know of; terminals that speak another language would show it.
+  func sendMode(_ sequence: String) {
+    if speaksANSI { send(sequence) }
   }
 
   /// Tells the crash handlers what to write.
   func armRescue() {
     var modes = savedModes
-    let capabilities = ["rmkx", "cnorm", "oc", "op", "sgr0"].compactMap { TerminalDescription.string($0) }
+    let capabilities = ["rmkx", "cnorm", "op", "sgr0"].compactMap { TerminalDescription.string($0) }
     let leaving = TerminalDescription.string("rmcup") ?? "\r\n"
-    let bytes = Terminal.mouseOff + Terminal.pasteOff + capabilities.joined() + leaving
+    let bytes = (speaksANSI ? Terminal.mouseOff + Terminal.pasteOff : "") + capabilities.joined() + leaving
     postern_rescue_arm(output, bytes, bytes.utf8.count, &modes)
   }
 

@@ -36,6 +36,8 @@ public final class Terminal {
   /// Set while the terminal is lent to somebody else.
   var isLent = false
   var escapeDelay: Int32 = 25
+  /// Whether it understands control sequences as ECMA-48 writes them.
+  let speaksANSI: Bool
   private var screen: OpaquePointer?
   private var streams: [UnsafeMutablePointer<FILE>] = []
 
@@ -72,6 +74,7 @@ public final class Terminal {
     var type = Array(name.utf8CString)
     guard let screen = newterm(&type, writing, reading) else { throw .unknown(name: name) }
     self.screen = screen
+    speaksANSI = TerminalDescription.string("cup")?.hasPrefix("\u{1B}[") ?? false
     depth = ColourDepth(colours: TerminalDescription.number("colors"), environment: environment)
     size = Size(width: 80, height: 24)
     setUp()
@@ -97,7 +100,7 @@ public final class Terminal {
     }
     decoder.sequences = Terminal.keySequences()
     size = currentSize()
-    send(Terminal.pasteOn)
+    sendMode(Terminal.pasteOn)
     armRescue()
     apply(theme: BuiltInThemes.terminal)
   }

@@ -5,7 +5,7 @@ public enum BuiltInThemes {
     name: "terminal",
     looks: [
       .text: Look(),
-      .muted: Look(foreground: .ansi(8)),
+      .muted: Look(attributes: .dim),
       .title: Look(attributes: .bold),
       .tabActive: Look(attributes: .reverse),
       .selection: Look(attributes: .reverse),
