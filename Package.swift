@@ -45,6 +45,11 @@ let package = Package(
       dependencies: ["Screens", "TerminalUI", "Accounts", "Samples", "Configuration", "Storage", "Model", "CSystem"],
       swiftSettings: settings),
 
+    // Draws the pictures of the documents.
+    .executableTarget(
+      name: "pictures", dependencies: ["Screens", "TerminalUI", "Accounts", "Samples", "Storage", "Model"],
+      swiftSettings: settings),
+
     .target(
       name: "TestSupport", dependencies: ["Accounts", "Storage", "Cryptography", "Model"], path: "Tests/TestSupport",
       swiftSettings: settings),
@@ -57,6 +62,7 @@ let package = Package(
     tests(of: "Configuration"),
     tests(of: "Storage", ["CSQLite"]),
     tests(of: "Accounts"),
+    tests(of: "Samples", ["Storage", "Model", "Cryptography"]),
     tests(of: "TerminalUI", ["TerminalProbe", "Configuration"]),
     tests(of: "Screens", ["Samples", "CSQLite"]),
     .testTarget(name: "PosternTests", dependencies: ["postern", "TestSupport"], swiftSettings: settings),

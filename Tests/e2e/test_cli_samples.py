@@ -52,7 +52,7 @@ def test_the_same_seed_makes_the_same_data(bare, sample):
 def test_an_existing_file_is_not_overwritten(bare):
     file = bare.folder / "there.db"
     file.write_text("precious")
-    bare.run("sample", file).fails(1, "is there already")
+    bare.run("sample", file).fails(4, "is there already")
     assert file.read_text() == "precious"
 
 
@@ -108,8 +108,8 @@ def scratch(bare):
 def test_the_demo_without_a_terminal_walks_through_the_main_job(bare):
     folder = scratch(bare)
     out = bare.run("demo").ok().out
-    for text in ("admin@inveniosoftware.org", "Refused.", "Client ID", "pss_", "psp_", "mirror-nightly", "Revoked;",
-                 "1 Applications", "Dataset mirror"):
+    for text in ("admin@inveniosoftware.org", "client id", "pss_", "psp_", "revoke", "reader@inveniosoftware.org",
+                 "1 Applications", "foobar-app"):
         assert text in out
     assert os.listdir(folder) == []
     assert not bare.database.exists()

@@ -75,7 +75,9 @@ enum Export {
   }
 
   private static func string(_ text: String) -> String {
-    guard let data = try? JSONEncoder().encode(text) else { return "null" }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .withoutEscapingSlashes
+    guard let data = try? encoder.encode(text) else { return "null" }
     return String(decoding: data, as: UTF8.self)
   }
 }

@@ -116,6 +116,11 @@ extension Schema {
     """,
     "CREATE INDEX audit_events_by_actor ON audit_events (actor_id, id) WHERE actor_id IS NOT NULL",
     """
+    CREATE TRIGGER audit_events_no_insert BEFORE INSERT ON audit_events
+    WHEN EXISTS (SELECT 1 FROM audit_events WHERE id >= new.id)
+    BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END
+    """,
+    """
     CREATE TRIGGER audit_events_no_update BEFORE UPDATE ON audit_events
     BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END
     """,

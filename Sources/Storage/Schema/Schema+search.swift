@@ -17,40 +17,62 @@ extension Schema {
       WHERE kind = 'personal' AND internal = 0
       """,
     ]
-    + index(of: "users", columns: "email, username", changing: "email, username")
-    + index(of: "clients", columns: "owner, name, client_id", changing: "owner_id, name_key, client_id")
-    + index(
-      of: "tokens", columns: "owner, name", changing: "user_id, name_key, kind, internal",
-      when: { "\($0).kind = 'personal'" })
+    + searched.flatMap(index)
+
+  /// A table with a search index.
+  struct Searched {
+    let table: String
+    /// The columns of the index and of the view that it stands for.
+    let columns: String
+    /// The columns of the table on which those depend.
+    let sources: String
+    /// Which rows are in the index, as a condition on a trigger's `old` or `new`.
+    var condition: (@Sendable (String) -> String)?
+  }
+
+  static let searched = [
+    Searched(table: "users", columns: "email, username", sources: "email, username"),
+    Searched(table: "clients", columns: "owner, name, client_id", sources: "owner_id, name_key, client_id"),
+    Searched(table: "tokens", columns: "owner, name", sources: "user_id, name_key, kind, internal") {
+      "\($0).kind = 'personal'"
+    },
+  ]
+
+  /// The trigger that enters new rows into a search index.
+  static func insertTrigger(of searched: Searched) -> String {
+    trigger("insert", "AFTER INSERT", row: "new", delete: false, of: searched)
+  }
 
   private static func ownerMark(_ id: String) -> String {
     "char(57344 + \(id) % 6400, 57344 + \(id) / 6400 % 6400, 57344 + \(id) / 40960000 % 6400)"
   }
 
   /// A search index over the view of a table, and the triggers that keep it.
-  private static func index(
-    of table: String, columns: String, changing: String, when: ((String) -> String)? = nil
-  ) -> [String] {
-    let search = "\(table)_search"
-    func trigger(_ name: String, _ event: String, row: String, delete: Bool) -> String {
-      let condition = when.map { "WHEN \($0(row)) " } ?? ""
-      let command = delete ? (search + ", ", "'delete', ") : ("", "")
-      return """
-        CREATE TRIGGER \(search)_\(name) \(event) ON \(table) \(condition)BEGIN
-          INSERT INTO \(search) (\(command.0)rowid, \(columns))
-          SELECT \(command.1)id, \(columns) FROM \(table)_searched WHERE id = \(row).id;
-        END
-        """
-    }
-    return [
+  private static func index(of searched: Searched) -> [String] {
+    [
       """
-      CREATE VIRTUAL TABLE \(search) USING fts5(\(columns), content='\(table)_searched', content_rowid='id',
-        tokenize='trigram case_sensitive 1', detail=none, columnsize=0)
+      CREATE VIRTUAL TABLE \(searched.table)_search USING fts5(\(searched.columns),
+        content='\(searched.table)_searched', content_rowid='id', tokenize='trigram case_sensitive 1', detail=none,
+        columnsize=0)
       """,
-      trigger("insert", "AFTER INSERT", row: "new", delete: false),
-      trigger("delete", "BEFORE DELETE", row: "old", delete: true),
-      trigger("leave", "BEFORE UPDATE OF \(changing)", row: "old", delete: true),
-      trigger("enter", "AFTER UPDATE OF \(changing)", row: "new", delete: false),
+      insertTrigger(of: searched),
+      trigger("delete", "BEFORE DELETE", row: "old", delete: true, of: searched),
+      trigger("leave", "BEFORE UPDATE OF \(searched.sources)", row: "old", delete: true, of: searched),
+      trigger("enter", "AFTER UPDATE OF \(searched.sources)", row: "new", delete: false, of: searched),
     ]
+  }
+
+  private static func trigger(
+    _ name: String, _ event: String, row: String, delete: Bool, of searched: Searched
+  ) -> String {
+    let (table, columns) = (searched.table, searched.columns)
+    let condition = searched.condition.map { "WHEN \($0(row)) " } ?? ""
+    let command = delete ? ("\(table)_search, ", "'delete', ") : ("", "")
+    return """
+      CREATE TRIGGER \(table)_search_\(name) \(event) ON \(table) \(condition)BEGIN
+        INSERT INTO \(table)_search (\(command.0)rowid, \(columns))
+        SELECT \(command.1)id, \(columns) FROM \(table)_searched WHERE id = \(row).id;
+      END
+      """
   }
 }

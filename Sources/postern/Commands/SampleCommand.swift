@@ -1,3 +1,4 @@
+import Configuration
 import Cryptography
 import Glibc
 import Model
@@ -5,18 +6,14 @@ import Samples
 import Storage
 
 extension CommandOption {
-  fileprivate static let users = count("users", "how many people", SamplePlan().users)
-  fileprivate static let apps = count("apps", "how many applications", SamplePlan().applications)
-  fileprivate static let tokens = count("tokens", "how many personal access tokens", SamplePlan().tokens)
-  fileprivate static let grants = count(
-    "grants", "how many times somebody let an application in", SamplePlan().grants)
-  fileprivate static let seed = count("seed", "where the made-up choices begin", Int(SamplePlan().seed), value: "S")
-  fileprivate static let busiest = count(
-    "busiest", "the percentage of applications and tokens that the first user has", SamplePlan().busiestShare)
-
-  private static func count(_ name: String, _ help: String, _ standard: Int, value: String = "N") -> CommandOption {
-    CommandOption(long: name, value: value, help: "\(help) (\(standard) when not given)")
-  }
+  fileprivate static let users = CommandOption(long: "users", value: "N", help: "how many people (1000)")
+  fileprivate static let apps = CommandOption(long: "apps", value: "N", help: "how many applications (10000)")
+  fileprivate static let tokens = CommandOption(long: "tokens", value: "N", help: "how many personal tokens (100000)")
+  fileprivate static let grants = CommandOption(
+    long: "grants", value: "N", help: "how many times somebody let an application in (10000)")
+  fileprivate static let seed = CommandOption(long: "seed", value: "S", help: "the same seed, the same data (1)")
+  fileprivate static let busiest = CommandOption(
+    long: "busiest", value: "PERCENT", help: "how much of the applications and tokens the first user has (50)")
 }
 
 extension Command {
@@ -24,48 +21,38 @@ extension Command {
   static let sample = Command(
     path: ["sample"], summary: "make a database of made-up people, applications, tokens and grants",
     detail:
-      "For trials and benchmarks: the same numbers and seed make the same data. The first user is the administrator "
-      + "ada@example.org; everybody's password is \(SamplePlan().password).",
+      "For trials and benchmarks. The first user is ada@example.org, an administrator; every account has the password "
+      + "\(SamplePlan().password).",
     options: [.users, .apps, .tokens, .grants, .seed, .busiest],
-    positionals: [Positional(name: "FILE", help: "the database to make; it must not be there yet")],
-    examples: ["postern sample big.db --users 1000 --apps 100000 --tokens 1000000"]
+    positionals: [Positional(name: "FILE", help: "the database to make")],
+    examples: ["postern sample trial.db --tokens 1000000 --apps 100000 --users 1000"]
   ) { invocation throws(Failure) in
-    let file = invocation.words[0]
+    let path = invocation.words.first ?? ""
+    guard access(path, F_OK) != 0 else { throw .refused("\(path) is there already; choose another name.") }
     let settings = try invocation.settings()
-    var plan = SamplePlan(passwordCost: PasswordHash.Cost(settings.passwordHash))
-    plan = SamplePlan(
-      users: try invocation.number(.users, in: 1...10_000_000) ?? plan.users,
-      applications: try invocation.number(.apps, in: 0...100_000_000) ?? plan.applications,
-      tokens: try invocation.number(.tokens, in: 0...1_000_000_000) ?? plan.tokens,
-      grants: try invocation.number(.grants, in: 0...1_000_000_000) ?? plan.grants,
-      seed: UInt64(try invocation.number(.seed, in: 0...Int.max) ?? Int(plan.seed)),
-      busiestShare: try invocation.number(.busiest, in: 0...100) ?? plan.busiestShare,
-      scopes: settings.scopes.offered.map(\.id), passwordCost: plan.passwordCost)
-    guard access(file, F_OK) != 0 else { throw .failed("\(file) is there already; choose another name.") }
-    let house = try House(settings: settings, path: file, opening: .create)
-    let progress = ProgressLine()
-    let finished = plan
+    let plan = try plan(invocation, settings)
+    let house = try House(settings: settings, path: path, opening: .create)
     try stored { () throws(StorageError) in
-      try Sample.fill(house.store, with: finished) { progress.show($0) }
+      try Sample.fill(house.store, with: plan) { progress in
+        Console.show(progress: "\(progress.stage.rawValue) \(progress.done) of \(progress.total)")
+      }
     }
-    progress.end()
-    Console.say("Made \(file).")
-  }
-}
-
-/// How far a long job is: one line that is written over on a terminal, a line a stage elsewhere.
-private struct ProgressLine {
-  private let isTerminal = isatty(STDERR_FILENO) == 1
-
-  func show(_ progress: SampleProgress) {
-    if isTerminal {
-      Console.ask("\r\(progress.stage.rawValue) \(progress.done) of \(progress.total)")
-    } else if progress.done == progress.total {
-      Console.say("\(progress.total) \(progress.stage.rawValue)")
-    }
+    Console.show(progress: nil)
+    Console.say(
+      "Made \(path): \(plan.users) users, \(plan.applications) applications, \(plan.tokens) tokens, \(plan.grants) grants."
+    )
   }
 
-  func end() {
-    if isTerminal { Console.say("") }
+  private static func plan(_ invocation: Invocation, _ settings: Settings) throws(Failure) -> SamplePlan {
+    let most = 100_000_000
+    let plan = SamplePlan()
+    return SamplePlan(
+      users: try invocation.number(.users, in: 1...most) ?? plan.users,
+      applications: try invocation.number(.apps, in: 0...most) ?? plan.applications,
+      tokens: try invocation.number(.tokens, in: 0...most) ?? plan.tokens,
+      grants: try invocation.number(.grants, in: 0...most) ?? plan.grants,
+      seed: UInt64(try invocation.number(.seed, in: 0...Int.max) ?? 1),
+      busiestShare: try invocation.number(.busiest, in: 0...100) ?? plan.busiestShare,
+      scopes: settings.scopes.offered.map(\.id), passwordCost: PasswordHash.Cost(settings.passwordHash))
   }
 }
