@@ -22,7 +22,9 @@ extension House {
       let themes = ThemeSource { name in
         let loaded = loader.load(name)
         return (loaded.theme, loaded.warning)
-      } stamp: { loader.stamp($0) }
+      } stamp: {
+        loader.stamp($0)
+      }
       try Visit(desk: desk, theme: theme ?? settings.theme, themes: themes).run()
     } catch {
       throw .failed(error.description)
