@@ -34,7 +34,7 @@ def test_after_too_many_tries_even_the_right_password_has_to_wait(house, screen)
     for left in ("4 tries left", "3 tries left", "2 tries left", "1 try left"):
         seen.wait_for(left)
         seen.type("wrong").keys("Enter")
-    seen.wait_for("No tries left; wait a minute.")
+    seen.wait_for("Wait a minute before the next try.")
     seen.type(PASSWORD).keys("Enter").wait_for("Too many attempts; try again in", "seconds")
 
 

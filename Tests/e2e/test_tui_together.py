@@ -76,7 +76,7 @@ def test_of_two_who_delete_the_same_application_the_second_is_told(house, screen
     one.keys("d").wait_for("Delete application")
     one.type("Uploader").keys("Enter").wait_for('Deleted "Uploader".')
     two.wait_for("[Uploader changed")
-    two.keys("C-s").wait_for("No application", "was found; it may have been deleted meanwhile.")
+    two.keys("C-s").wait_for("No application", "it was deleted", "meanwhile.")
 
 
 def test_an_open_application_that_is_deleted_elsewhere_leads_back_to_the_list(house, screen):
@@ -85,7 +85,7 @@ def test_an_open_application_that_is_deleted_elsewhere_leads_back_to_the_list(ho
     seen.wait_for_selected("Uploader")
     seen.keys("Enter").wait_for("Redirect URIs")
     house.run("app", "delete", made["client_id"], "--force").ok()
-    seen.wait_for("You have not registered an application yet.", "may have been deleted meanwhile")
+    seen.wait_for("You have not registered an application yet.", "it was deleted", "meanwhile.")
 
 
 def test_a_user_who_is_disabled_meanwhile_is_out(house, screen):
@@ -95,7 +95,7 @@ def test_a_user_who_is_disabled_meanwhile_is_out(house, screen):
     seen.type("grace").keys("Enter").type(PASSWORD).keys("Enter").wait_for("[1 Applications]")
     seen.keys("2").wait_for_selected("laptop")
     house.run("user", "disable", "grace").ok()
-    seen.wait_for("Sign in", "This account was disabled; ask an administrator.", without=["laptop", "grace"])
+    seen.wait_for("Sign in", "This account was disabled or deleted; ask an administrator.", without=["laptop", "grace"])
     seen.type("grace").keys("Enter").type(PASSWORD).keys("Enter").wait_for("Wrong e-mail or password.")
 
 
@@ -106,7 +106,7 @@ def test_a_user_who_is_disabled_meanwhile_cannot_save_what_is_open(house, screen
     seen.keys("2", "n").wait_for("New personal access token")
     seen.type("late")
     house.run("user", "disable", "grace").ok()
-    seen.keys("C-s").wait_for("This account was disabled; ask an administrator.", "Password")
+    seen.keys("C-s").wait_for("This account was disabled or deleted; ask an administrator.", "Password")
     with sqlite3.connect(house.database) as database:
         assert database.execute("SELECT count(*) FROM tokens").fetchone() == (0,)
 

@@ -41,19 +41,25 @@ extension AccountManager {
     canvas.writeRight(shown, endingAt: width - 1, y: y, role: .muted)
     let room = Rect(x: 1, y: y, width: width - TextWidth.of(shown) - 4, height: 1)
     if let status {
-      // A message matters more than the position.
-      let message = Rect(x: 1, y: y, width: width - 2, height: 1)
-      let x =
-        status.sign.isEmpty
-        ? message.x : canvas.write(status.sign, at: Point(x: message.x, y: y), role: status.role) + 1
-      let needed = TextWidth.of(status.text)
-      if x + needed > room.maxX { canvas.fill(message, role: .text) }
-      let start =
-        status.sign.isEmpty
-        ? message.x : canvas.write(status.sign, at: Point(x: message.x, y: y), role: status.role) + 1
-      canvas.write(status.text, at: Point(x: start, y: y), role: status.role, limit: message.maxX - start)
+      draw(status, on: &canvas, room: room)
     } else if dialogs.isEmpty {
       _ = pages[pages.count - 1].drawStatus(on: &canvas, in: room, desk)
+    }
+  }
+
+  /// A message matters more than the position, and what it has no room for on its line goes above that.
+  private func draw(_ status: Status, on canvas: inout Canvas, room: Rect) {
+    let whole = Rect(x: 1, y: room.y, width: canvas.size.width - 2, height: 1)
+    let indent = status.sign.isEmpty ? 0 : TextWidth.of(status.sign) + 1
+    let fitsBeside = indent + TextWidth.of(status.text) <= room.width
+    let lines = fitsBeside ? [status.text] : TextWidth.wrapped(status.text, to: whole.width - indent)
+    let shown = lines.prefix(canvas.size.height < 16 ? 2 : 3)
+    let top = room.y - shown.count + 1
+    for (index, line) in shown.enumerated() {
+      let row = Rect(x: 0, y: top + index, width: canvas.size.width, height: 1)
+      if !fitsBeside { canvas.fill(row, role: .text) }
+      if index == 0 { canvas.write(status.sign, at: Point(x: 1, y: row.y), role: status.role) }
+      canvas.write(line, at: Point(x: 1 + indent, y: row.y), role: status.role, limit: whole.width - indent)
     }
   }
 
