@@ -46,9 +46,7 @@ struct DemoWalk {
     let tokens: [PersonalToken] = try pages { (query: ListQuery<TokenOrder>, anchor) throws(AccountError) in
       try admin.personalTokens(query, at: anchor, limit: pageSize)
     }
-    var table = Table(["NAME", "SCOPES", "EXPIRES"])
-    for token in tokens { table.add([token.name.text, Words.scopes(token.scopes), Words.moment(token.expiresAt)]) }
-    try Console.print(table.text)
+    try Console.print(Table(tokens: tokens).text)
     guard let made = tokens.first(where: { $0.name.text == "foobar" }) else { return }
     try attempt { () throws(AccountError) in try admin.revokeTokens([made]) }
     try Console.print("\n4. They revoke \"\(made.name)\": it stops working at once")
@@ -61,10 +59,7 @@ struct DemoWalk {
     }
     guard let first = applications.first else { return }
     try Console.print("\n5. \(reader.user.email) looks which applications they let in, and shuts one out")
-    for application in applications {
-      try Console.print(
-        "   \(application.name) by \(application.ownerLabel): \(application.scopes.joined(separator: " "))")
-    }
+    try Console.print("\n\(Table(authorized: applications).text)\n")
     let ended = try attempt { () throws(AccountError) in try reader.revoke([first]) }
     try Console.print("   revoked \"\(first.name)\": \(ended) of its tokens ended")
   }

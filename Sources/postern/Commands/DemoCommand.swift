@@ -13,9 +13,8 @@ extension Command {
     path: ["demo"], summary: "the account manager on a throw-away database with sample accounts",
     detail: "Without a terminal it walks through the main job and prints each step.", options: [.theme]
   ) { invocation throws(Failure) in
-    let folder = try ThrowAwayFolder()
-    defer { folder.remove() }
-    let house = try demoHouse(in: folder, invocation)
+    let folder = try ScratchFolder(environment: invocation.environment)
+    let house = try demoHouse(at: folder.database, invocation)
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return try DemoWalk(house: house).run() }
     let notes = [
       "This is a demo: its database goes when you leave.",
@@ -25,12 +24,12 @@ extension Command {
   }
 
   @MainActor
-  private static func demoHouse(in folder: ThrowAwayFolder, _ invocation: Invocation) throws(Failure) -> House {
+  private static func demoHouse(at path: String, _ invocation: Invocation) throws(Failure) -> House {
     var settings = try invocation.settings()
     settings.scopes = demoScopes
     settings.passwordHash.logN = demoCost.logN
     settings.passwordHash.parallelization = demoCost.parallelization
-    let house = try House(settings: settings, path: folder.path + "/demo.db", opening: .create)
+    let house = try House(settings: settings, path: path, opening: .create)
     try stored { () throws(StorageError) in
       try Sample.demo(house.store, at: Date(), cost: demoCost)
     }

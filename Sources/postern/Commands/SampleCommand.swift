@@ -45,13 +45,14 @@ extension Command {
 
   private static func plan(_ invocation: Invocation, _ settings: Settings) throws(Failure) -> SamplePlan {
     let most = 100_000_000
-    let plan = SamplePlan(scopes: settings.scopes.offered.map(\.id))
+    let plan = SamplePlan()
     return SamplePlan(
       users: try invocation.number(.users, in: 1...most) ?? plan.users,
       applications: try invocation.number(.apps, in: 0...most) ?? plan.applications,
       tokens: try invocation.number(.tokens, in: 0...most) ?? plan.tokens,
       grants: try invocation.number(.grants, in: 0...most) ?? plan.grants,
       seed: UInt64(try invocation.number(.seed, in: 0...Int.max) ?? 1),
-      busiestShare: try invocation.number(.busiest, in: 0...100) ?? plan.busiestShare, scopes: plan.scopes)
+      busiestShare: try invocation.number(.busiest, in: 0...100) ?? plan.busiestShare,
+      scopes: settings.scopes.offered.map(\.id), passwordCost: PasswordHash.Cost(settings.passwordHash))
   }
 }
