@@ -16,7 +16,7 @@ import Testing
     folder = temporary.path
     mkdir(folder + "/postern", 0o700)
     mkdir(folder + "/postern/themes", 0o700)
-    loader = ThemeLoader(environment: Environment(["XDG_CONFIG_HOME": folder]))
+    loader = ThemeLoader(environment: Environment(["XDG_CONFIG_HOME": folder]), installed: [folder + "/installed"])
   }
 
   private func write(_ text: String, as name: String) throws {
@@ -89,6 +89,16 @@ import Testing
     #expect(loaded.problems == [])
     #expect(loaded.theme[.error] == Look(foreground: .ansi(4)))
     #expect(loaded.theme[.selection] == BuiltInThemes.terminal[.selection])
+  }
+
+  @Test func `an installed theme comes after the user's, and before the one built in`() throws {
+    mkdir(folder + "/installed", 0o755)
+    let installed = ThemeLoader(
+      environment: Environment(["XDG_DATA_DIRS": "relative:\(folder)/data"]), installed: [folder + "/postern/themes"])
+    #expect(installed.load("monochrome").theme == BuiltInThemes.monochrome)
+    try write("{ name: \"installed\" }", as: "monochrome")
+    #expect(installed.load("monochrome").theme.name == "installed")
+    #expect(loader.load("monochrome").theme.name == "installed")
   }
 
   @Test func `a theme can be named by its path`() throws {

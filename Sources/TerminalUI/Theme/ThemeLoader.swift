@@ -29,10 +29,24 @@ public final class ThemeLoader: Sendable {
   ///
   /// - Parameters:
   ///   - environment: says where the user's folder is: `$XDG_CONFIG_HOME/postern/themes`.
-  ///   - installed: folders to look in after that.
-  public init(environment: Environment, installed: [String] = []) {
+  ///   - installed: folders to look in after that; the usual ones if nil.
+  public init(environment: Environment, installed: [String]? = nil) {
     let own = environment.baseFolder("XDG_CONFIG_HOME", orInHome: ".config").map { "\($0)/postern/themes" }
-    folders = [own].compactMap { $0 } + installed
+    folders = [own].compactMap { $0 } + (installed ?? ThemeLoader.installedFolders(environment))
+  }
+
+  /// `share/postern/themes` where this program is installed, then in the folders of `XDG_DATA_DIRS`.
+  private static func installedFolders(_ environment: Environment) -> [String] {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink("/proc/self/exe", &buffer, buffer.count)
+    let program = String(decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let roots = program.split(separator: "/").dropLast(2).map { "/" + $0 }.joined()
+    let shared = (environment["XDG_DATA_DIRS"] ?? "/usr/local/share:/usr/share").split(separator: ":").map(String.init)
+    var folders: [String] = []
+    for folder in ["\(roots)/share"] + shared.filter({ $0.hasPrefix("/") }) where !folders.contains(folder) {
+      folders.append(folder)
+    }
+    return folders.map { "\($0)/postern/themes" }
   }
 
   /// The theme of a name or of a file (with a `/` in it, or ending in `.json5`). Never fails: what is wrong is among its
