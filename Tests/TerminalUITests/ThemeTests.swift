@@ -145,8 +145,8 @@ import Testing
   }
 
   @Test func `a change of a file, and a file that appears, are seen`() throws {
-    _ = loader.load("monochrome")
     let none = loader.stamp("monochrome")
+    _ = loader.load("monochrome")
     #expect(loader.stamp("monochrome") == none)
     try write("{ inherits: \"terminal\" }", as: "monochrome")
     #expect(loader.stamp("monochrome") != none)

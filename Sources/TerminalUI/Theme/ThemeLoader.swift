@@ -66,7 +66,7 @@ public final class ThemeLoader: Sendable {
   /// A number that changes when a file does that the last `load` of this name looked at, or looked for.
   public func stamp(_ name: String) -> Int {
     var hasher = Hasher()
-    for path in watched.withLock({ $0[name] ?? [] }) {
+    for path in watched.withLock({ $0[name] }) ?? load(name).files {
       var status = stat()
       guard stat(path, &status) == 0 else {
         hasher.combine(0)
