@@ -71,8 +71,16 @@ def test_a_terminal_that_has_stopped_reading_does_not_keep_it_alive(house, termi
     seen.wait_for("Applications")
     # Nobody reads any more, as with a stalled connection; redraws fill the line.
     until(lambda: waits_to_write(seen.type("\x0c").pid), "the line never fills")
-    seen.kill(signal.SIGTERM).kill(signal.SIGTERM)
+    seen.kill(signal.SIGTERM)
+    until(lambda: nothing_pends(seen.pid), "the first TERM never arrives")
+    seen.kill(signal.SIGTERM)
     until(lambda: not is_alive(seen.pid), "it outlives two TERMs")
+    assert seen.finish() == -signal.SIGTERM
+
+
+def nothing_pends(pid):
+    with open(f"/proc/{pid}/status", encoding="utf-8") as file:
+        return not any(line.split(":")[1].strip("\t\n 0") for line in file if "Pnd:" in line)
 
 
 def waits_to_write(pid):
