@@ -95,7 +95,7 @@ def test_an_application_is_deleted_by_typing_its_name(house, screen):
     seen = screen(house, "tui", "--user", "ada")
     seen.wait_for_selected("Backup robot")
     seen.keys("j").wait_for_selected("Uploader")
-    seen.keys("d").wait_for("Delete application", 'Delete "Uploader"? This cannot be undone.', "Nobody uses it")
+    seen.keys("d").wait_for("Delete application", 'Delete "Uploader"?', "Nobody uses it")
     seen.keys("Enter").wait_for("Type the name exactly: Uploader")
     seen.type("Upload").keys("Enter").wait_for("Type the name exactly: Uploader")
     seen.type("er").keys("Enter").wait_for('ok Deleted "Uploader".', without=["Cancel"])

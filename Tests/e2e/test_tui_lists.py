@@ -102,10 +102,10 @@ def test_what_is_listed_is_exported_to_a_private_file(house, tokens, format):
     text = file.read_text()
     rows = json.loads(text) if format == "json" else list(csv.DictReader(text.splitlines()))
     assert [row["name"] for row in rows] == ["ci-nightly", "ci-weekly", "laptop", "notebook", "quick-fix"]
-    tokens.keys("x").wait_for("Export")
-    if format == "json":
-        tokens.keys("Down").wait_for("~/postern-tokens.json")
-    tokens.keys("Enter").wait_for("is there already; choose another name.")
+    # Nothing is written over: the next name is free, and one that is taken is refused.
+    tokens.keys("x").wait_for("~/postern-tokens-2.csv")
+    tokens.keys("C-u").type(f"~/postern-tokens.{format}").keys("Enter").wait_for("is there already; choose another name.")
+    assert file.read_text() == text
 
 
 def test_y_copies_the_client_id_of_the_selected_application(house, screen):

@@ -76,7 +76,7 @@ def test_of_two_who_delete_the_same_application_the_second_is_told(house, screen
     one.keys("d").wait_for("Delete application")
     one.type("Uploader").keys("Enter").wait_for('Deleted "Uploader".')
     two.wait_for("[Uploader changed")
-    two.keys("C-s").wait_for("No application", "it was deleted", "meanwhile.")
+    two.keys("C-s").wait_for('"Uploader" is gone; it was removed elsewhere.', "[Uploader changed")
 
 
 def test_an_open_application_that_is_deleted_elsewhere_leads_back_to_the_list(house, screen):
@@ -85,7 +85,7 @@ def test_an_open_application_that_is_deleted_elsewhere_leads_back_to_the_list(ho
     seen.wait_for_selected("Uploader")
     seen.keys("Enter").wait_for("Redirect URIs")
     house.run("app", "delete", made["client_id"], "--force").ok()
-    seen.wait_for("You have not registered an application yet.", "it was deleted", "meanwhile.")
+    seen.wait_for("You have not registered an application yet.", '"Uploader" is gone; it was removed elsewhere.')
 
 
 def test_a_user_who_is_disabled_meanwhile_is_out(house, screen):
