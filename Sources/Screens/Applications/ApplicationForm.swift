@@ -192,6 +192,7 @@ struct ApplicationForm: Page {
     let client = registration.client
     context.ask(.pop)
     context.ask(.refresh)
+    context.ask(.reveal(client.id.rawValue))
     context.say(.ok("\(editing == nil ? "Registered" : "Saved") \"\(client.profile.name)\"."))
     if editing == nil { context.ask(.push(ApplicationPage(client))) }
     if let secret = registration.secret {

@@ -37,7 +37,10 @@ protocol Page {
   mutating func perform(_ action: Action, _ context: inout Context)
   /// Reads again what it shows, keeping the selection: the database has changed.
   mutating func refresh(_ context: inout Context)
+  /// Selects a row by its number, if it shows it.
+  mutating func reveal(_ row: Int64)
   /// Takes the answer of a background query.
+  mutating func reveal(_ row: Int64) {}
   mutating func receive(_ answer: Answer, _ context: inout Context)
   /// Takes a click or a turn of the wheel, in canvas cells.
   mutating func point(_ event: MouseEvent, _ context: inout Context)

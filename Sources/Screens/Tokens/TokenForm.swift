@@ -159,6 +159,7 @@ struct TokenForm: Page {
     let expiry = token.expiresAt.map { "expires \($0.rfc3339)" } ?? "no expiry"
     context.ask(.pop)
     context.ask(.refresh)
+    context.ask(.reveal(token.id.rawValue))
     context.say(.ok("Created \"\(token.name)\"."))
     context.ask(
       .push(
