@@ -40,7 +40,6 @@ protocol Page {
   /// Selects a row by its number, if it shows it.
   mutating func reveal(_ row: Int64)
   /// Takes the answer of a background query.
-  mutating func reveal(_ row: Int64) {}
   mutating func receive(_ answer: Answer, _ context: inout Context)
   /// Takes a click or a turn of the wheel, in canvas cells.
   mutating func point(_ event: MouseEvent, _ context: inout Context)
@@ -115,6 +114,7 @@ extension Page {
   mutating func paste(_ text: String, _ context: inout Context) {}
   mutating func edited(_ text: String, _ context: inout Context) {}
   mutating func refresh(_ context: inout Context) {}
+  mutating func reveal(_ row: Int64) {}
   mutating func receive(_ answer: Answer, _ context: inout Context) {}
   mutating func point(_ event: MouseEvent, _ context: inout Context) {}
 }
