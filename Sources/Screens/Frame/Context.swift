@@ -40,6 +40,7 @@ struct Context {
     switch error {
     case .signedOut: effects.append(.signOut(because: error.sentence))
     case .storage(.interrupted): break
+    case .notFound: effects.append(.say(.error("It was removed elsewhere meanwhile; nothing was changed.")))
     default: effects.append(.say(.error(error.sentence)))
     }
   }
