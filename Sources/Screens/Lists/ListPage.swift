@@ -160,6 +160,10 @@ struct ListPage<L: Listing>: Page {
         }))
   }
 
+  mutating func reveal(_ row: Int64) {
+    if let index = window.entries.firstIndex(where: { $0.cursor.id == row }) { window.select(index) }
+  }
+
   mutating func receive(_ answer: Answer, _ context: inout Context) {
     switch answer.result {
     case .failure(let error): context.fail(error)
