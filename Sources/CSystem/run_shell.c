@@ -1,4 +1,3 @@
-#define _GNU_SOURCE
 #include "run_shell.h"
 
 #include <errno.h>
@@ -11,16 +10,19 @@ extern char **environ;
 
 int postern_run_shell(const char *command, const char *argument) {
   char *words[] = {"sh", "-c", (char *)command, "sh", (char *)argument, NULL};
-  // What this program ignores would stay ignored in the child, beyond its reach.
+  // What is ignored here (a closed pipe; interruptions, while the child has the terminal) is not for the child to ignore.
   posix_spawnattr_t attributes;
-  if (posix_spawnattr_init(&attributes) != 0) return -1;
-  sigset_t defaults;
-  sigemptyset(&defaults);
-  sigaddset(&defaults, SIGINT);
-  sigaddset(&defaults, SIGQUIT);
-  sigaddset(&defaults, SIGPIPE);
-  posix_spawnattr_setsigdefault(&attributes, &defaults);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+  sigset_t restored, blocked;
+  sigemptyset(&restored);
+  sigaddset(&restored, SIGINT);
+  sigaddset(&restored, SIGQUIT);
+  sigaddset(&restored, SIGTSTP);
+  sigaddset(&restored, SIGPIPE);
+  sigemptyset(&blocked);
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setsigdefault(&attributes, &restored);
+  posix_spawnattr_setsigmask(&attributes, &blocked);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
   pid_t child;
   int failure = posix_spawn(&child, "/bin/sh", NULL, &attributes, words, environ);
   posix_spawnattr_destroy(&attributes);
