@@ -8,8 +8,9 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A room of the house: a library target whose dependencies are its only doors.
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], embedding files: [String] = []) -> Target {
+  .target(
+    name: name, dependencies: dependencies, resources: files.map { .embedInCode($0) }, swiftSettings: settings)
 }
 
 /// The tests of a room, named after it.
@@ -38,11 +39,16 @@ let package = Package(
     room("Storage", ["Model", "Cryptography", "CSQLite"]),
     room("Accounts", ["Model", "Cryptography", "Storage"]),
     room("Samples", ["Model", "Cryptography", "Storage", "Accounts"]),
-    room("TerminalUI", ["Configuration", "CNCurses", "CSystem"]),
+    room("TerminalUI", ["Configuration", "CNCurses", "CSystem"], embedding: ["Theme/Shipped"]),
     room("Screens", ["TerminalUI", "Accounts", "Configuration", "CSystem"]),
     .executableTarget(
       name: "postern",
       dependencies: ["Screens", "TerminalUI", "Accounts", "Samples", "Configuration", "Storage", "Model", "CSystem"],
+      swiftSettings: settings),
+
+    // Draws the pictures of the documents.
+    .executableTarget(
+      name: "pictures", dependencies: ["Screens", "TerminalUI", "Accounts", "Samples", "Storage", "Model"],
       swiftSettings: settings),
 
     .target(
@@ -56,7 +62,7 @@ let package = Package(
     tests(of: "Cryptography"),
     tests(of: "Configuration"),
     tests(of: "Storage", ["CSQLite"]),
-    tests(of: "Accounts"),
+    tests(of: "Accounts", ["Storage", "Cryptography", "Model"]),
     tests(of: "Samples", ["Storage", "Model", "Cryptography"]),
     tests(of: "TerminalUI", ["TerminalProbe", "Configuration"]),
     tests(of: "Screens", ["Samples", "CSQLite"]),

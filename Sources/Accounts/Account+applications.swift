@@ -38,7 +38,8 @@ extension Account {
 
   /// One application. Somebody else's is not found.
   public func application(_ id: ClientID) throws(AccountError) -> Client {
-    let found = try perform { () throws(StorageError) in try store.client(id, ownedBy: user.id) }
+    let now = now
+    let found = try perform { () throws(StorageError) in try store.client(id, ownedBy: user.id, at: now) }
     guard let found else { throw .notFound(.application(id.text)) }
     return found
   }
@@ -82,7 +83,9 @@ extension Account {
   public func resetSecret(of id: ClientID, keeping old: OldSecret) throws(AccountError) -> Registration {
     let current = try application(id)
     guard current.profile.type == .confidential else {
-      throw .refused(reason: "\"\(current.profile.name)\" is a public client: it has no secret to reset.")
+      throw .refused(
+        reason: "\"\(current.profile.name)\" is a public client: it has no secret to reset. Make it confidential first."
+      )
     }
     let secret = newSecret()
     let detail = old == .endsNow ? "old one ended" : "old one lives \(old.rawValue) d"
@@ -101,8 +104,8 @@ extension Account {
   public func deleteApplication(_ id: ClientID) throws(AccountError) -> Impact {
     let current = try application(id)
     let impact = try impact(ofApplication: id)
-    let audit = audit(
-      .applicationDelete, on: current.profile.name.text, detail: "\(impact.users) users, \(impact.tokens) tokens")
+    let detail = [(impact.users, "user"), (impact.tokens, "token")].map { "\($0) \($1)\($0 == 1 ? "" : "s")" }
+    let audit = audit(.applicationDelete, on: current.profile.name.text, detail: detail.joined(separator: ", "))
     try perform(on: .application(id.text)) { () throws(StorageError) in
       try store.deleteClient(id, ownedBy: user.id, audit: audit)
     }

@@ -31,14 +31,21 @@ extension Account {
     return try perform { () throws(StorageError) in try store.countTokens(of: id, for: user.id, at: now) }
   }
 
-  /// Shuts applications out, all or none: every token they hold for this user ends.
+  /// Shuts applications out, all or none: every token they hold for this user ends. One that is out already is named.
   /// - Returns: how many live tokens ended.
   @discardableResult
   public func revoke(_ applications: [AuthorizedApplication]) throws(AccountError) -> Int {
     let lines = applications.map { (client: $0.clientID, audit: audit(.grantRevoke, on: $0.name.text)) }
     let now = now
-    return try perform(on: .grant(applications.first?.name.text ?? "")) { () throws(StorageError) in
-      try store.revokeGrants(lines, of: user.id, at: now)
+    do throws(AccountError) {
+      return try perform { () throws(StorageError) in try store.revokeGrants(lines, of: user.id, at: now) }
+    } catch .storage(.notFound) {
+      for application in applications {
+        let id = application.clientID
+        let found = try storage { () throws(StorageError) in try store.authorizedApplication(id, of: user.id) }
+        if found == nil { throw .notFound(.grant(application.name.text)) }
+      }
+      throw .storage(.notFound)
     }
   }
 }

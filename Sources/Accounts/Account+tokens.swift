@@ -43,26 +43,30 @@ extension Account {
     try perform { () throws(StorageError) in try store.countPersonalTokens(of: user.id, query, before: place) }
   }
 
-  /// One personal token. Somebody else's is not found.
+  /// One personal token. Somebody else's is not found, nor is an internal one except by the operator.
   public func personalToken(_ id: Identifier<Token>) throws(AccountError) -> PersonalToken {
     let found = try perform { () throws(StorageError) in try store.personalToken(id, of: user.id) }
-    guard let found else { throw .notFound(.token(String(id.rawValue))) }
+    guard let found, isOperated || !found.isInternal else { throw .notFound(.token(String(id.rawValue))) }
     return found
   }
 
-  /// The personal token of a name, without regard to case.
+  /// The personal token of a name, without regard to case; the same are not found.
   public func personalToken(named name: String) throws(AccountError) -> PersonalToken {
     let found = try perform { () throws(StorageError) in
       try store.personalToken(named: PlainText.trimmed(name), of: user.id)
     }
-    guard let found else { throw .notFound(.token(name)) }
+    guard let found, isOperated || !found.isInternal else { throw .notFound(.token(name)) }
     return found
   }
 
   /// Makes a personal token.
   ///
-  /// - Parameter isInternal: for the house's own use: it may carry internal scopes and is not listed on screens.
+  /// - Parameter isInternal: for the house's own use: it may carry internal scopes and is not listed on screens. Only
+  ///   the operator can make one.
   public func createToken(_ draft: TokenDraft, isInternal: Bool = false) throws(AccountError) -> NewToken {
+    guard isOperated || !isInternal else {
+      throw .refused(reason: "Internal tokens are made by the operator, with \"postern token create --internal\".")
+    }
     let now = now
     let checked = try check(draft, allowingInternal: isInternal, carrying: [], expiringAfter: now)
     let secret = MachineSecret(
@@ -88,11 +92,17 @@ extension Account {
     }
   }
 
-  /// Revokes personal tokens, all or none.
+  /// Revokes personal tokens, all or none. One that is gone already is named.
   public func revokeTokens(_ tokens: [PersonalToken]) throws(AccountError) {
     let lines = tokens.map { (id: $0.id, audit: audit(.tokenRevoke, on: $0.name.text)) }
-    try perform(on: .token(tokens.first?.name.text ?? "")) { () throws(StorageError) in
-      try store.deletePersonalTokens(lines, of: user.id)
+    do throws(AccountError) {
+      try perform { () throws(StorageError) in try store.deletePersonalTokens(lines, of: user.id) }
+    } catch .storage(.notFound) {
+      for token in tokens {
+        let found = try storage { () throws(StorageError) in try store.personalToken(token.id, of: user.id) }
+        if found == nil { throw .notFound(.token(token.name.text)) }
+      }
+      throw .storage(.notFound)
     }
   }
 
@@ -107,13 +117,13 @@ extension Account {
     var expiresAt: Date?
     do throws(ValidationFailure) { name = try Name(validating: draft.name) } catch { issues += error.issues }
     do throws(ValidationFailure) { expiresAt = try draft.expiry.moment(from: now) } catch { issues += error.issues }
-    let usable = scopes.all.filter { allowingInternal || !$0.isInternal }.map(\.id) + carried
+    let offered = scopes.all.filter { allowingInternal || !$0.isInternal }.map(\.id)
+    let usable = offered + carried.filter { !offered.contains($0) }
     let unknown = draft.scopes.filter { !usable.contains($0) }
     if !unknown.isEmpty {
+      let names = unknown.map(PlainText.quoted).joined(separator: ", ")
       let known = usable.joined(separator: ", ")
-      issues.append(
-        FieldIssue(
-          .scopes, "Unknown scope \(unknown.map { "\"\($0)\"" }.joined(separator: ", ")); choose from \(known)."))
+      issues.append(FieldIssue(.scopes, "Unknown scope \(names); choose from \(known)."))
     }
     guard issues.isEmpty, let name else {
       throw .invalid(ValidationFailure(issues) ?? ValidationFailure(FieldIssue(.name, "Enter a name.")))

@@ -6,31 +6,39 @@ extension AccountError {
   public var sentence: String {
     switch self {
     case .invalid(let failure): failure.issues.map(\.message).joined(separator: " ")
-    case .notFound(let subject): "No \(subject.words) was found; it may have been deleted meanwhile."
-    case .wrongCredentials(let left): "Wrong e-mail or password. \(Self.tries(left)) left."
+    case .notFound(let subject): "No \(subject.words) was found; check the spelling, or it was deleted meanwhile."
+    case .wrongCredentials(let left): "Wrong e-mail or password. \(Self.tries(left))"
     case .throttled(let seconds): "Too many attempts; try again in \(Self.wait(seconds))."
     case .refused(let reason): reason
-    case .signedOut: "This account was disabled; ask an administrator."
+    case .signedOut: "This account was disabled or deleted; ask an administrator."
     case .storage(let error): error.sentence
     }
   }
 
   private static func tries(_ count: Int) -> String {
-    count == 1 ? "1 try" : "\(count) tries"
+    switch count {
+    case ...0: "Wait a minute before the next try."
+    case 1: "1 try left."
+    default: "\(count) tries left."
+    }
   }
 
   private static func wait(_ seconds: Int) -> String {
-    seconds < 120 ? "\(seconds) seconds" : "\((seconds + 59) / 60) minutes"
+    switch seconds {
+    case ...1: "1 second"
+    case ..<120: "\(seconds) seconds"
+    default: "\((seconds + 59) / 60) minutes"
+    }
   }
 }
 
 extension AccountError.Subject {
   fileprivate var words: String {
     switch self {
-    case .application(let key): "application \"\(key)\""
-    case .token(let key): "token \"\(key)\""
-    case .grant(let key): "authorized application \"\(key)\""
-    case .user(let key): "user \"\(key)\""
+    case .application(let key): "application \(PlainText.quoted(key))"
+    case .token(let key): "token \(PlainText.quoted(key))"
+    case .grant(let key): "authorized application \(PlainText.quoted(key))"
+    case .user(let key): "user \(PlainText.quoted(key))"
     }
   }
 }
@@ -38,26 +46,41 @@ extension AccountError.Subject {
 extension StorageError {
   /// One sentence for the person who asked: what is wrong, and what to do.
   public var sentence: String {
-    switch self {
+    switch shown {
     case .missing(let path): "No database at \(path); make one with \"postern init\"."
     case .notADatabase(let path): "\(path) is not a Postern database; choose another path with --database."
     case .newer(let path, let version, let known):
       "\(path) was written by a newer Postern (schema \(version), this one knows \(known)); upgrade Postern."
     case .notPrivate(let path, let mode):
       "Others can write \(path) (mode \(mode)); run \"chmod go-w \(path)\" and try again."
-    case .cannotOpen(let path, let reason): "Cannot open \(path): \(reason)."
+    case .cannotOpen(let path, let reason):
+      "Cannot open \(path): \(reason). Check the path and its permissions, or choose another with --database."
     case .readOnly: "The database is read-only; check the permissions of its file and folder."
     case .busy: "Another program is writing the database; try again in a moment."
     case .full: "The disk is full; nothing was changed. Make room and try again."
-    case .interrupted: "The search was interrupted."
+    case .interrupted: "The search was interrupted; try again."
     case .corrupt: "The database file is damaged; run \"postern check\" and restore a backup."
     case .notFound: "It was not found; it may have been deleted meanwhile."
     case .duplicate(.name): "You already have a token of that name; choose another."
-    case .duplicate(.email): "There is already an account with that e-mail address."
-    case .duplicate(.username): "There is already an account with that username."
-    case .duplicate(let field): "That \(field.rawValue) is already taken."
+    case .duplicate(.email): "There is already an account with that e-mail address; enter another."
+    case .duplicate(.username): "There is already an account with that username; choose another."
+    case .duplicate(let field): "That \(field.rawValue) is already taken; choose another."
     case .lastAdministrator: "This is the last active administrator; promote somebody else first."
     case .failed(let code, let message): "The database failed (SQLite \(code): \(message)); run \"postern check\"."
+    }
+  }
+
+  /// The same with paths and foreign words as they may stand in a message.
+  private var shown: StorageError {
+    func shown(_ text: String) -> String { PlainText.visible(text, limit: 500) }
+    return switch self {
+    case .missing(let path): .missing(path: shown(path))
+    case .notADatabase(let path): .notADatabase(path: shown(path))
+    case .newer(let path, let version, let known): .newer(path: shown(path), version: version, known: known)
+    case .notPrivate(let path, let mode): .notPrivate(path: shown(path), mode: mode)
+    case .cannotOpen(let path, let reason): .cannotOpen(path: shown(path), reason: shown(reason))
+    case .failed(let code, let message): .failed(code: code, message: shown(message))
+    default: self
     }
   }
 }

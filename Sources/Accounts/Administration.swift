@@ -14,19 +14,26 @@ public struct Administration: Sendable {
   /// The most bytes of a password: enough for any phrase, and hashing it stays cheap.
   public static let passwordLimit = 1024
 
-  /// Makes an account.
+  /// Makes an account. Everything that is wrong is told at once.
   public func addUser(
     email: String, username: String?, password: String, role: UserRole
   ) throws(AccountError) -> User {
-    let email = try valid { () throws(ValidationFailure) in try EmailAddress(validating: email) }
-    let name = try valid { () throws(ValidationFailure) in
-      try username.map { (raw: String) throws(ValidationFailure) in try Username(validating: raw) }
+    var issues: [FieldIssue] = []
+    var address: EmailAddress?
+    var name: Username?
+    do throws(ValidationFailure) { address = try EmailAddress(validating: email) } catch { issues += error.issues }
+    if let username {
+      do throws(ValidationFailure) { name = try Username(validating: username) } catch { issues += error.issues }
     }
-    let hash = try hash(password)
-    let audit = audit(.userCreate, on: email.text, detail: role.rawValue)
-    return try storage(on: .user(email.text)) { () throws(StorageError) in
+    issues += Self.issues(withPassword: password)
+    guard let address, issues.isEmpty else {
+      throw .invalid(ValidationFailure(issues) ?? ValidationFailure(FieldIssue(.email, "Enter an e-mail address.")))
+    }
+    let hash = hash(password)
+    let audit = audit(.userCreate, on: address.text, detail: role.rawValue)
+    return try storage { () throws(StorageError) in
       try accounts.store.addUser(
-        email: email, username: name, passwordHash: hash, role: role, at: audit.at, audit: audit)
+        email: address, username: name, passwordHash: hash, role: role, at: audit.at, audit: audit)
     }
   }
 
@@ -78,7 +85,8 @@ public struct Administration: Sendable {
 
   /// Sets a password; signed-in browsers end.
   public func setPassword(_ password: String, of user: User) throws(AccountError) {
-    let hash = try hash(password)
+    if let failure = ValidationFailure(Self.issues(withPassword: password)) { throw .invalid(failure) }
+    let hash = hash(password)
     let audit = audit(.userPassword, on: user.label)
     try storage(on: .user(user.label)) { () throws(StorageError) in
       try accounts.store.setUser(user.id, passwordHash: hash, audit: audit)
@@ -112,7 +120,8 @@ public struct Administration: Sendable {
 
   /// The account of whoever registered a client, so that the operator can act in their place.
   public func owner(of id: ClientID) throws(AccountError) -> Account {
-    let client = try storage { () throws(StorageError) in try accounts.store.client(id, ownedBy: nil) }
+    let now = now
+    let client = try storage { () throws(StorageError) in try accounts.store.client(id, ownedBy: nil, at: now) }
     guard let client else { throw .notFound(.application(id.text)) }
     let owner = try storage { () throws(StorageError) in try accounts.store.user(client.ownerID) }
     guard let owner else { throw .notFound(.application(id.text)) }
@@ -121,17 +130,18 @@ public struct Administration: Sendable {
 
   private var now: Date { accounts.surroundings.now().wholeSeconds }
 
-  private func hash(_ password: String) throws(AccountError) -> String {
-    guard password.count >= Self.passwordMinimum else {
-      throw .invalid(
-        ValidationFailure(FieldIssue(.password, "A password has at least \(Self.passwordMinimum) characters.")))
+  private static func issues(withPassword password: String) -> [FieldIssue] {
+    if password.utf8.count > passwordLimit {
+      return [FieldIssue(.password, "Choose a password of at most \(passwordLimit) bytes.")]
     }
-    guard password.utf8.count <= Self.passwordLimit else {
-      throw .invalid(
-        ValidationFailure(FieldIssue(.password, "A password has at most \(Self.passwordLimit) bytes.")))
+    if password.count < passwordMinimum {
+      return [FieldIssue(.password, "Choose a password of at least \(passwordMinimum) characters.")]
     }
-    return PasswordHash.make(
-      password, cost: accounts.settings.passwordCost, random: accounts.surroundings.random)
+    return []
+  }
+
+  private func hash(_ password: String) -> String {
+    PasswordHash.make(password, cost: accounts.settings.passwordCost, random: accounts.surroundings.random)
   }
 
   private func audit(_ event: AuditEvent, on target: String, detail: String = "") -> AuditRecord {

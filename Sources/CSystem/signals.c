@@ -109,6 +109,12 @@ int postern_signals_install(void) {
   stack_t stack = {.ss_sp = room, .ss_size = sizeof room};
   sigaltstack(&stack, NULL);
 
+  // A mask is inherited, and who starts the program may have blocked what must be heard here.
+  sigset_t heard;
+  sigemptyset(&heard);
+  for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++) sigaddset(&heard, fatal[i]);
+  for (size_t i = 0; i < sizeof noted / sizeof *noted; i++) sigaddset(&heard, noted[i]);
+
   struct sigaction action;
   memset(&action, 0, sizeof action);
   action.sa_sigaction = on_fatal;
@@ -122,6 +128,7 @@ int postern_signals_install(void) {
     install_noted(noted[i]);
   }
   signal(SIGPIPE, SIG_IGN);
+  pthread_sigmask(SIG_UNBLOCK, &heard, NULL);
   return note_pipe[0];
 }
 

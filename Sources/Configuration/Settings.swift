@@ -103,11 +103,11 @@ public struct SecretLengths: Sendable, Equatable {
 /// The cost of a password hash (scrypt, RFC 7914).
 public struct PasswordCost: Sendable, Equatable {
   /// log2 of N.
-  public var logN = 17
+  public var logN = 14
   /// Block size.
   public var blockSize = 8
   /// Parallelization.
-  public var parallelization = 1
+  public var parallelization = 5
 
   /// How much memory one hash takes, in bytes.
   var memory: Int { 128 * blockSize << logN }

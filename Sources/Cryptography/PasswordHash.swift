@@ -1,6 +1,6 @@
 import COpenSSL
 
-/// People's passwords: scrypt (RFC 7914) as a PHC string `$scrypt$ln=17,r=8,p=1$salt$hash`.
+/// People's passwords: scrypt (RFC 7914) as a PHC string `$scrypt$ln=14,r=8,p=5$salt$hash`.
 public enum PasswordHash {
   /// The cost of one hash.
   public struct Cost: Sendable, Equatable {
@@ -11,8 +11,9 @@ public enum PasswordHash {
     /// Parallelization.
     public var parallelization: Int
 
-    /// A cost; the defaults take 128 MiB and some tenths of a second.
-    public init(logN: Int = 17, blockSize: Int = 8, parallelization: Int = 1) {
+    /// A cost; the defaults take 16 MiB and some tenths of a second: as hard to guess as 128 MiB in one round (OWASP,
+    /// Password Storage Cheat Sheet), and small enough for a program that is to stay small.
+    public init(logN: Int = 14, blockSize: Int = 8, parallelization: Int = 5) {
       self.logN = logN
       self.blockSize = blockSize
       self.parallelization = parallelization

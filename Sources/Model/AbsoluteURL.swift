@@ -1,7 +1,8 @@
 /// An absolute http or https URL, taken apart by the strict grammar of RFC 3986: ASCII only, nothing repaired.
 ///
 /// A lenient reader and a strict one that disagree about where a URL leads are how codes get stolen, so whatever two
-/// readers could take differently (user-info, back slashes, empty hosts, bad percent signs) does not parse at all.
+/// readers could take differently (user-info, back slashes, empty hosts, odd addresses, bad percent signs) does not
+/// parse at all. It is read byte by byte: Swift's characters would hide a combining mark behind a slash.
 struct AbsoluteURL {
   enum Scheme: String {
     case http, https
@@ -9,7 +10,7 @@ struct AbsoluteURL {
 
   /// Why a text is not such a URL.
   enum Problem: Error {
-    case notAbsolute, badScheme(String), userInfo, badHost, badPort, badCharacter, tooLong
+    case notAbsolute, badScheme, userInfo, badHost, foreignHost, badPort, badCharacter, tooLong
   }
 
   /// Longer URLs are refused: several browsers and proxies stop at about this many bytes.
@@ -19,52 +20,40 @@ struct AbsoluteURL {
   /// In lower case; an IPv6 address keeps its brackets.
   let host: String
   let port: UInt16?
+  /// What stands between the host and the query or fragment; may be empty.
+  let path: Substring
   let hasFragment: Bool
 
   init(_ text: String) throws(Problem) {
     guard text.utf8.count <= Self.limit else { throw .tooLong }
-    guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else { throw .notAbsolute }
-    let schemeText = text[..<colon].lowercased()
-    guard let scheme = Scheme(rawValue: schemeText) else { throw .badScheme(schemeText) }
-    let rest = text[text.index(colon, offsetBy: 3)...]
+    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), text.utf8[colon...].starts(with: "://".utf8) else {
+      throw .notAbsolute
+    }
+    guard let scheme = Scheme(rawValue: text[..<colon].lowercased()) else { throw .badScheme }
+    let rest = text[text.utf8.index(colon, offsetBy: 3)...]
+    let authority = rest[..<(rest.utf8.firstIndex { "/?#".utf8.contains($0) } ?? rest.endIndex)]
+    guard authority.utf8.allSatisfy({ $0 < 0x80 }) else { throw .foreignHost }
     guard rest.utf8.allSatisfy(Self.isURLByte), Self.percentSignsAreSound(rest) else { throw .badCharacter }
-    let authorityEnd = rest.firstIndex { "/?#".contains($0) } ?? rest.endIndex
-    let authority = rest[..<authorityEnd]
-    guard !authority.contains("@") else { throw .userInfo }
+    guard !authority.utf8.contains(UInt8(ascii: "@")) else { throw .userInfo }
     (host, port) = try Self.hostAndPort(of: authority)
     self.scheme = scheme
-    hasFragment = rest[authorityEnd...].contains("#")
+    let tail = rest[authority.endIndex...]
+    path = tail[..<(tail.utf8.firstIndex { "?#".utf8.contains($0) } ?? tail.endIndex)]
+    hasFragment = tail.utf8.contains(UInt8(ascii: "#"))
     // Brackets belong to an IPv6 host and to nothing else (RFC 3986 §3.2.2).
-    guard !rest[authorityEnd...].contains(where: { "[]".contains($0) }) else { throw .badCharacter }
+    guard !tail.utf8.contains(where: { "[]".utf8.contains($0) }) else { throw .badCharacter }
   }
 
   /// Whether the host is this machine itself (RFC 8252 §7.3, §8.3).
   var isLoopback: Bool { host == "localhost" || host == "127.0.0.1" || host == "[::1]" }
 
-  /// Bytes that RFC 3986 allows somewhere in a URI: unreserved, reserved and the percent sign.
-  private static func isURLByte(_ byte: UInt8) -> Bool {
-    isUnreserved(byte) || ":/?#[]@!$&'()*+,;=%".utf8.contains(byte)
-  }
-
-  private static func isUnreserved(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"): true
-    case UInt8(ascii: "~"): true
-    default: false
+  /// Whether the path climbs: a segment `.` or `..`, plainly, percent-encoded, behind an encoded slash, or with the
+  /// `;parameters` that some servers cut off. A browser walks such a path before it asks, and a proxy perhaps again.
+  var hasDotSegments: Bool {
+    Self.percentDecoded(path).split(omittingEmptySubsequences: false) { "/\\".utf8.contains($0) }.contains { segment in
+      let name = segment.prefix { $0 != UInt8(ascii: ";") }
+      return name.elementsEqual(".".utf8) || name.elementsEqual("..".utf8)
     }
-  }
-
-  private static func percentSignsAreSound(_ text: Substring) -> Bool {
-    let bytes = Array(text.utf8)
-    return bytes.indices.allSatisfy { index in
-      guard bytes[index] == UInt8(ascii: "%") else { return true }
-      return index + 2 < bytes.count && isHexDigit(bytes[index + 1]) && isHexDigit(bytes[index + 2])
-    }
-  }
-
-  private static func isHexDigit(_ byte: UInt8) -> Bool {
-    UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || UInt8(ascii: "a")...UInt8(ascii: "f") ~= byte | 0x20
   }
 
   private static func hostAndPort(of authority: Substring) throws(Problem) -> (String, UInt16?) {
@@ -75,57 +64,15 @@ struct AbsoluteURL {
       guard isIPv6(authority[authority.index(after: authority.startIndex)..<bracket]) else { throw .badHost }
     } else {
       hostEnd = authority.firstIndex(of: ":") ?? authority.endIndex
-      guard isRegisteredNameOrIPv4(authority[..<hostEnd]) else { throw .badHost }
+      guard isHostName(authority[..<hostEnd]) else { throw .badHost }
     }
     let host = authority[..<hostEnd].lowercased()
     let rest = authority[hostEnd...]
-    guard !rest.isEmpty else { return (host, nil) }
+    guard let separator = rest.first else { return (host, nil) }
+    guard separator == ":" else { throw .badHost }
     let digits = rest.dropFirst()
-    guard rest.first == ":", !digits.isEmpty, digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }),
-      let port = UInt16(digits), port > 0
-    else { throw .badPort }
+    // Neither empty nor with leading zeros: some readers would take those away, and some would not.
+    guard digits.utf8.allSatisfy(isDigit), digits.first != "0", let port = UInt16(digits) else { throw .badPort }
     return (host, port)
-  }
-
-  /// Labels of letters, digits and inner hyphens (RFC 1123 §2.1), or four decimal numbers.
-  private static func isRegisteredNameOrIPv4(_ host: Substring) -> Bool {
-    let labels = host.split(separator: ".", omittingEmptySubsequences: false)
-    guard !host.isEmpty, host.utf8.count <= 253 else { return false }
-    let wellFormed = labels.allSatisfy { label in
-      (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
-        && label.utf8.allSatisfy { isUnreserved($0) && !"._~".utf8.contains($0) }
-    }
-    guard wellFormed, let last = labels.last else { return false }
-    // A last label of digits is read as an address by browsers (WHATWG URL §3.5), so it must be a whole one.
-    guard last.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) || last.lowercased().hasPrefix("0x") else { return true }
-    return labels.count == 4 && labels.allSatisfy { UInt8($0).map(String.init) == String($0) }
-  }
-
-  /// Groups of hexadecimal digits with at most one `::`; no zone, no embedded IPv4 address.
-  private static func isIPv6(_ text: Substring) -> Bool {
-    let sides = text.components(separatedByDoubleColon: ())
-    guard sides.count <= 2 else { return false }
-    let groups = sides.flatMap { $0.isEmpty ? [] : $0.split(separator: ":", omittingEmptySubsequences: false) }
-    let sound = groups.allSatisfy { (1...4).contains($0.utf8.count) && $0.utf8.allSatisfy(isHexDigit) }
-    return sound && (sides.count == 2 ? groups.count <= 7 : groups.count == 8)
-  }
-}
-
-extension Substring {
-  /// The parts between occurrences of `::`, overlaps counted as separate ones.
-  fileprivate func components(separatedByDoubleColon: Void) -> [Substring] {
-    var parts: [Substring] = []
-    var start = startIndex
-    var index = startIndex
-    while index < endIndex {
-      if self[index...].hasPrefix("::") {
-        parts.append(self[start..<index])
-        index = self.index(index, offsetBy: 2)
-        start = index
-      } else {
-        index = self.index(after: index)
-      }
-    }
-    return parts + [self[start...]]
   }
 }

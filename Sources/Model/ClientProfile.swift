@@ -74,7 +74,7 @@ public struct ClientProfile: Sendable, Equatable {
       }
     }
     let name = checked { () throws(ValidationFailure) in try Name(validating: draft.name) }
-    let description = PlainText.trimmed(draft.description)
+    let description = PlainText.trimmed(PlainText.withPlainLines(draft.description))
     if let problem = PlainText.problem(
       in: description, label: "Description", limit: Self.descriptionLimit, multiline: true)
     {

@@ -19,7 +19,8 @@ public enum Expiry: Sendable, Hashable {
     let text = PlainText.trimmed(raw).lowercased()
     if text == "never" {
       self = .never
-    } else if text.hasSuffix("d"), let days = Int(text.dropLast()), 1...Self.longestDays ~= days {
+    } else if text.last == "d", text.count > 1, text.dropLast().utf8.allSatisfy({ 0x30...0x39 ~= $0 }) {
+      guard let days = Int(text.dropLast()), 1...Self.longestDays ~= days else { throw Self.daysOutOfRange }
       self = .days(days)
     } else if let day = CalendarDay(text) {
       self = .on(day)
@@ -37,9 +38,7 @@ public enum Expiry: Sendable, Hashable {
     switch self {
     case .never: return nil
     case .days(let days):
-      guard 1...Self.longestDays ~= days else {
-        throw Self.failure("Enter an expiry of 1 to \(Self.longestDays) days.")
-      }
+      guard 1...Self.longestDays ~= days else { throw Self.daysOutOfRange }
       return now.addingTimeInterval(Double(days) * 86_400)
     case .on(let day):
       let moment = day.start
@@ -50,6 +49,8 @@ public enum Expiry: Sendable, Hashable {
       return moment
     }
   }
+
+  private static let daysOutOfRange = failure("Enter an expiry of 1 to \(longestDays) days, or never.")
 
   private static func failure(_ message: String) -> ValidationFailure {
     ValidationFailure(FieldIssue(.expiry, message))

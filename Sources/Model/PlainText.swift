@@ -17,11 +17,13 @@ public enum PlainText {
     }
   }
 
-  /// Whether a scalar takes no room and shows nothing: zero-width spaces and joiners, soft hyphen, fillers, tags.
+  /// Whether a scalar takes no room and shows nothing: zero-width spaces and joiners, soft hyphen, fillers, the empty
+  /// Braille pattern, tags.
   public static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x00AD, 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B...0x180F, 0x200B...0x200D, 0x2060...0x2065: true
-    case 0x206A...0x206F, 0x3164, 0xFEFF, 0xFFA0, 0xFFF0...0xFFFB, 0x1D173...0x1D17A, 0xE0000...0xE0FFF: true
+    case 0x206A...0x206F, 0x2800, 0x3164, 0xFEFF, 0xFFA0, 0xFFF0...0xFFFB, 0x1BCA0...0x1BCA3: true
+    case 0x1D173...0x1D17A, 0xE0000...0xE0FFF: true
     default: false
     }
   }
@@ -34,37 +36,39 @@ public enum PlainText {
     return String(scalars)
   }
 
-  /// Foreign text as it may stand in a message: what cannot be shown is replaced, and its length is bounded.
-  public static func visible(_ text: String, limit: Int = 80) -> String {
-    let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
-      isControl(scalar) || isDirectional(scalar) || isInvisible(scalar) ? "\u{FFFD}" : scalar
+  /// Text whose line ends are line feeds, as other systems and web forms write them differently, and whose tabs are
+  /// spaces.
+  public static func withPlainLines(_ text: String) -> String {
+    var scalars = String.UnicodeScalarView()
+    var previous: Unicode.Scalar?
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\n" where previous == "\r": break
+      case "\r": scalars.append("\n")
+      case "\t": scalars.append(" ")
+      default: scalars.append(scalar)
+      }
+      previous = scalar
     }
-    let visible = String(String.UnicodeScalarView(scalars))
-    return visible.count > limit ? visible.prefix(limit - 1) + "…" : visible
+    return String(scalars)
+  }
+
+  /// Foreign text as it may stand in a message: what cannot be shown is replaced, its length is bounded, and no mark
+  /// stands on what comes before it.
+  public static func visible(_ text: String, limit: Int = 80) -> String {
+    if text.utf8.count <= limit, text.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) { return text }
+    var characters: [Character] = []
+    for character in text where characters.count <= limit {
+      // Towers of marks fall to what one character may reasonably be.
+      let scalars = character.unicodeScalars.prefix(Self.scalarsInCharacter).map { scalar -> Unicode.Scalar in
+        isControl(scalar) || isDirectional(scalar) || isInvisible(scalar) ? "\u{FFFD}" : scalar
+      }
+      characters += Array(String(String.UnicodeScalarView(scalars)))
+    }
+    let visible = characters.count > limit ? String(characters.prefix(limit - 1)) + "…" : String(characters)
+    return visible.unicodeScalars.first.map(isMark) == true ? "\u{25CC}" + visible : visible
   }
 
   /// Foreign text in quotation marks, as it may stand in a message.
   public static func quoted(_ text: String) -> String { "\"\(visible(text))\"" }
-
-  /// What is wrong with text of one field, or nothing.
-  ///
-  /// - Parameters:
-  ///   - text: the text, already trimmed.
-  ///   - label: what the field is called at the start of a sentence, such as "Name".
-  ///   - limit: the largest number of characters (grapheme clusters) allowed.
-  ///   - multiline: whether line feeds are allowed.
-  static func problem(in text: String, label: String, limit: Int, multiline: Bool = false) -> String? {
-    for scalar in text.unicodeScalars {
-      if multiline, scalar == "\n" { continue }
-      if isControl(scalar) { return "\(label) cannot contain control characters." }
-      if isDirectional(scalar) || isInvisible(scalar) {
-        return "\(label) cannot contain invisible or direction-changing characters."
-      }
-    }
-    let count = text.count
-    if count > limit { return "\(label) is \(count) characters long; at most \(limit) are allowed." }
-    // A character may carry combining marks, but not a tower of them.
-    if text.unicodeScalars.count > 4 * limit { return "\(label) has too many combining marks." }
-    return nil
-  }
 }

@@ -68,21 +68,19 @@ public struct ScopeCatalogue: Sendable {
 
   /// The scopes of ids, each once, in the order of the catalogue.
   ///
-  /// - Throws: ``ScopeError/unknown(_:)`` with every id that is not registered.
+  /// - Throws: ``ScopeError/unknown(_:)`` with every id that is not registered, each once.
   public func scopes(_ ids: some Sequence<String>) throws(ScopeError) -> [Scope] {
-    let ids = Array(ids)
-    let unknown = ids.filter { byID[$0] == nil }
+    let (known, unknown) = sorted(ids)
     guard unknown.isEmpty else { throw .unknown(unknown) }
-    let wanted = Set(ids)
-    return all.filter { wanted.contains($0.id) }
+    return known
   }
 
   /// Groups in the order of registration, each with its scopes; ids that are no longer registered come last, under
   /// "other", so that what a token carries is always shown.
   public func grouped(_ ids: some Sequence<String>) -> [(group: String, scopes: [Scope])] {
     var groups: [(group: String, scopes: [Scope])] = []
-    let known = ids.map { byID[$0] ?? Scope(id: $0, help: "no longer registered", group: "other") }
-    for scope in known {
+    let (known, unknown) = sorted(ids)
+    for scope in known + unknown.map({ Scope(id: $0, help: "no longer registered", group: "other") }) {
       if let index = groups.firstIndex(where: { $0.group == scope.group }) {
         groups[index].scopes.append(scope)
       } else {
@@ -90,6 +88,13 @@ public struct ScopeCatalogue: Sendable {
       }
     }
     return groups
+  }
+
+  /// The registered scopes of ids in the order of the catalogue, and the ids of no scope in the order given; each once.
+  private func sorted(_ ids: some Sequence<String>) -> (known: [Scope], unknown: [String]) {
+    var seen: Set<String> = []
+    let unknown = ids.filter { seen.insert($0).inserted && byID[$0] == nil }
+    return (all.filter { seen.contains($0.id) }, unknown)
   }
 
   /// `scope-token = 1*( %x21 / %x23-5B / %x5D-7E )` (RFC 6749 §3.3).

@@ -16,6 +16,7 @@ public struct WebsiteURL: Sendable, Hashable, CustomStringConvertible {
         switch error {
         case .notAbsolute, .badHost: "Enter a full URL, such as https://example.org."
         case .badScheme: "Start the URL with https:// or http://."
+        case .foreignHost: "Write the host name in ASCII, international names in their xn-- form."
         case .userInfo: "Leave the user name and password out of the URL."
         case .badPort: "The port in the URL must be a number from 1 to 65535."
         case .badCharacter: "The URL has a character that URLs cannot have; percent-encode it."

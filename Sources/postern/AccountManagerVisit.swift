@@ -1,6 +1,5 @@
 import Accounts
 import Configuration
-import Glibc
 import Screens
 import TerminalUI
 
@@ -11,24 +10,33 @@ extension House {
   ///   - account: the account that is open already, if the operator opened one.
   ///   - theme: the name of a theme instead of the configured one.
   ///   - notes: what is said under the sign-in form.
+  ///   - environment: where themes and the home folder are.
   @MainActor
   func visit(
-    account: Account? = nil, theme: String? = nil, notes: [String] = [], environment: Environment = .process
+    account: Account? = nil, theme: String? = nil, notes: [String] = [], environment: Environment
   ) throws(Failure) {
-    let desk = Desk(
-      accounts: accounts, account: account, keymap: Keymap(changes: settings.keys), siteName: settings.siteName,
-      databaseName: Self.name(ofFile: store.path), issuer: settings.issuer.text, signInNotes: notes,
-      exportFolder: environment["HOME"] ?? ".")
+    let desk = desk(account: account, notes: notes, exportFolder: environment["HOME"] ?? ".")
     do throws(TerminalError) {
       let themes = ThemeSource { _ in (BuiltInThemes.terminal, nil) }
-      let visit = try Visit(desk: desk, theme: theme ?? settings.theme, themes: themes)
-      visit.run()
+      try Visit(desk: desk, theme: theme ?? settings.theme, themes: themes).run()
     } catch {
       throw .failed(error.description)
     }
   }
 
-  private static func name(ofFile path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
+  /// The first screen of somebody's account as text, in 80 columns and 24 rows.
+  @MainActor
+  func screen(of account: Account) -> String {
+    let manager = AccountManager(desk: desk(account: account, notes: [], exportFolder: "."))
+    manager.settle()
+    return manager.draw().text()
+  }
+
+  @MainActor
+  private func desk(account: Account?, notes: [String], exportFolder: String) -> Desk {
+    Desk(
+      accounts: accounts, account: account, keymap: Keymap(changes: settings.keys), siteName: settings.siteName,
+      databaseName: store.path.split(separator: "/").last.map(String.init) ?? store.path, issuer: settings.issuer.text,
+      signInNotes: notes, exportFolder: exportFolder)
   }
 }

@@ -80,9 +80,14 @@ extension AccountSettings {
     self.init(
       scopes: settings.scopes, clientIDLength: settings.lengths.clientID,
       clientSecretLength: settings.lengths.clientSecret, personalTokenLength: settings.lengths.personalToken,
-      passwordCost: PasswordHash.Cost(
-        logN: settings.passwordHash.logN, blockSize: settings.passwordHash.blockSize,
-        parallelization: settings.passwordHash.parallelization))
+      passwordCost: PasswordHash.Cost(settings.passwordHash))
+  }
+}
+
+extension PasswordHash.Cost {
+  /// The configured cost.
+  init(_ cost: PasswordCost) {
+    self.init(logN: cost.logN, blockSize: cost.blockSize, parallelization: cost.parallelization)
   }
 }
 

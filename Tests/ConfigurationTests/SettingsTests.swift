@@ -17,7 +17,7 @@ import Testing
     #expect(settings.responseTypes == [.code])
     #expect(!settings.grantTypes.contains(.password))
     #expect(settings.scopes.all.map(\.id) == ["user:email"])
-    #expect(settings.passwordHash == PasswordCost(logN: 17, blockSize: 8, parallelization: 1))
+    #expect(settings.passwordHash == PasswordCost(logN: 14, blockSize: 8, parallelization: 5))
   }
 
   @Test func `every key is read`() throws {

@@ -37,12 +37,35 @@ struct RawDatabase: ~Copyable {
     guard sqlite3_step(statement) == SQLITE_DONE else { return fail(sql) }
   }
 
+  /// The first number of the first row of an answer.
+  func number(_ sql: String) -> Int {
+    var statement: OpaquePointer?
+    defer { sqlite3_finalize(statement) }
+    guard sqlite3_prepare_v2(handle, sql, -1, &statement, nil) == SQLITE_OK, sqlite3_step(statement) == SQLITE_ROW
+    else {
+      fail(sql)
+      return 0
+    }
+    return Int(sqlite3_column_int64(statement, 0))
+  }
+
   private func fail(_ sql: String) {
     fatalError("\(sql): \(String(cString: sqlite3_errmsg(handle)))")
   }
 }
 
 extension TestStore {
+  /// Makes tokens in one go: robot-0000, robot-0001 and so on.
+  func addTokens(_ count: Int, owner: User) {
+    RawDatabase(self).run(
+      """
+      WITH RECURSIVE numbers (n) AS (SELECT 0 WHERE ? > 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ?)
+      INSERT INTO tokens (kind, digest, last_four, user_id, name, name_key, internal, scopes, created_at)
+      SELECT 'personal', randomblob(32), 'wxyz', ?, printf('robot-%04d', n), printf('robot-%04d', n), 0, '', ?
+      FROM numbers
+      """, [count, count, Int(owner.id.rawValue), clock.now])
+  }
+
   /// Lets an application in, as the server will: a grant and live access tokens.
   func addGrant(
     _ client: Client, by user: User, scopes: [String] = ["user:email"], tokens: Int = 1, usedAt: Date? = nil

@@ -10,6 +10,7 @@ struct Session {
   init(terminal: Terminal, signals: Signals) {
     self.terminal = terminal
     self.signals = signals
+    if terminal.isAssumed { lines = ["assumed \(terminal.name)"] }
   }
 
   mutating func run() {

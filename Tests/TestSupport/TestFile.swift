@@ -33,12 +33,21 @@ public enum TestFile {
   }
 
   /// Whether a file holds a text, byte for byte.
-  public static func contains(_ text: String, in path: String) -> Bool {
-    let needle = Array(text.utf8)
-    let bytes = TestFile.bytes(of: path)
-    guard let first = needle.first, bytes.count >= needle.count else { return needle.isEmpty }
-    return (0...bytes.count - needle.count).contains { start in
-      bytes[start] == first && bytes[start..<start + needle.count].elementsEqual(needle)
+  public static func contains(_ text: String, in path: String) -> Bool { contains(Array(text.utf8), in: path) }
+
+  /// Whether a file holds such bytes one after another.
+  public static func contains(_ needle: [UInt8], in path: String) -> Bool {
+    guard let first = needle.first else { return true }
+    return TestFile.bytes(of: path).withUnsafeBytes { bytes in
+      var rest = bytes[...]
+      // Byte by byte in Swift, a debug build would take seconds for a database.
+      while rest.count >= needle.count, let base = UnsafeRawBufferPointer(rebasing: rest).baseAddress {
+        guard let hit = memchr(base, Int32(first), rest.count) else { return false }
+        rest = rest.dropFirst(UnsafeRawPointer(hit) - base)
+        if rest.count >= needle.count, memcmp(hit, needle, needle.count) == 0 { return true }
+        rest = rest.dropFirst()
+      }
+      return false
     }
   }
 }

@@ -1,5 +1,6 @@
 """The command line itself: help, wrong words, completions, the manual."""
 
+import pathlib
 import subprocess
 
 import pytest
@@ -110,6 +111,8 @@ def test_bash_completes(bare, line, expected):
 
 def test_the_manual_page_is_sound(bare, tmp_path):
     page = bare.run("man").ok().out
+    kept = pathlib.Path(__file__).parents[2] / "man" / "postern.1"
+    assert kept.read_text() == page, "the table of commands has changed: run ./dev man"
     file = tmp_path / "postern.1"
     file.write_text(page)
     try:

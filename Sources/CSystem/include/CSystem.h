@@ -4,4 +4,5 @@
 #include "getopt_shim.h"
 #include "hidden_input.h"
 #include "run_shell.h"
+#include "scratch_folder.h"
 #include "terminal.h"

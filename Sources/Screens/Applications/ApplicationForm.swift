@@ -97,9 +97,14 @@ struct ApplicationForm: Page {
     return true
   }
 
+  mutating func point(_ event: MouseEvent, _ context: inout Context) {
+    guard let place = scroll.inside(event.at), let pressed = buttons.point(place, event) else { return }
+    pressed == 0 ? leave(&context) : submit(&context)
+  }
+
   private mutating func press(_ key: Key, _ context: inout Context) -> Bool {
     if key == .tab || key == .backTab { return false }
-    guard let pressed = buttons.press(key) else { return key == .left || key == .right }
+    guard let pressed = buttons.press(key) else { return Buttons.moves(key) }
     pressed == 0 ? leave(&context) : submit(&context)
     return true
   }
@@ -144,6 +149,29 @@ struct ApplicationForm: Page {
   }
 
   private mutating func submit(_ context: inout Context) {
+    // What is wrong in the form comes before the question.
+    guard let editing, original.type == .confidential, type == .public,
+      (try? ClientProfile(validating: draft)) != nil
+    else { return save(&context) }
+    context.ask(.present(question(beforeMakingPublic: editing)))
+  }
+
+  /// Asks before the secret goes.
+  private func question(beforeMakingPublic client: ClientID) -> ConfirmDialog {
+    ConfirmDialog(
+      title: "Make it public",
+      lines: [
+        "Make \"\(original.name)\" a public client?", "Its secret ends: whatever uses it stops working at once.",
+      ], verb: "Save"
+    ) { [self] _, context in
+      let saved = context.attempt { (account: Account) throws(AccountError) in
+        try account.editApplication(client, draft)
+      }
+      if let saved { finish(saved, &context) }
+    }
+  }
+
+  private mutating func save(_ context: inout Context) {
     guard let account = context.desk.account else { return }
     do throws(AccountError) {
       if let editing {
@@ -174,11 +202,10 @@ struct ApplicationForm: Page {
   // MARK: Drawing
 
   mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
-    let layout = FormLayout(width: rect.width)
-    let errors = Part.allCases.reduce(0) { $0 + layout.rows(ofError: error(for: $1)) }
-    let labels = rect.width >= 60 ? 8 : 6
+    // Every error line and every label may take a row more than the fields.
+    let capacity = 40 + (failure?.issues.reduce(0) { $0 + $1.message.count / 10 } ?? 0)
     var form = self
-    scroll.draw(height: 13 + labels + errors, on: &canvas, in: rect) { form.drawFields(on: &$0) }
+    scroll.draw(capacity: capacity, on: &canvas, in: rect) { form.drawFields(on: &$0) }
     let scroll = scroll
     self = form
     self.scroll = scroll
@@ -194,7 +221,8 @@ struct ApplicationForm: Page {
     }
   }
 
-  private mutating func drawFields(on canvas: inout Canvas) {
+  /// - Returns: how many rows the form takes.
+  private mutating func drawFields(on canvas: inout Canvas) -> Int {
     var layout = FormLayout(width: canvas.size.width)
     layout.gap()
     var place = layout.place("Name *", on: &canvas)
@@ -217,6 +245,7 @@ struct ApplicationForm: Page {
     drawType(&layout, on: &canvas)
     layout.gap()
     buttons.draw(on: &canvas, at: Point(x: layout.fieldX, y: layout.y), active: part == .buttons)
+    return layout.y + 1
   }
 
   private func drawType(_ layout: inout FormLayout, on canvas: inout Canvas) {

@@ -57,9 +57,10 @@ struct ApplicationPage: Page {
     case .delete: ApplicationWording.deletion(of: client, &context, leavingPage: true)
     case .revokeAll: ApplicationWording.revocation(of: client, &context)
     case .copy:
-      if let line = values.current(lines), let text = line.copies {
-        context.ask(.outside(.copy(text, what: line.label.isEmpty ? "value" : line.label.lowercased())))
+      guard let line = values.current(lines), let text = line.copies else {
+        return context.say(.note("There is nothing to copy under the cursor."))
       }
+      context.ask(.outside(.copy(text, what: line.label.isEmpty ? "value" : line.label.lowercased())))
     case .cancel, .back: context.ask(.pop)
     default: break
     }

@@ -79,7 +79,8 @@ enum ApplicationWording {
           title: "Reset client secret",
           lines: [
             "Make a new secret for \"\(name)\"?",
-            "Whatever uses the old one must be given the new one. A secret that was kept earlier ends now.",
+            "Whatever uses the old one must be given the new one."
+              + (client.secrets.count > 1 ? " A secret that was kept earlier ends now." : ""),
           ], verb: "Reset", demand: .choice(ways)
         ) { chosen, context in
           let registration = context.attempt { (account: Account) throws(AccountError) in

@@ -13,18 +13,22 @@ enum Endpoints {
     let token = issuer + "/oauth/token"
     var lines = [DetailLine.wide("OAuth 2.0 endpoints", role: .title)]
     lines.append(DetailLine("Authorize", authorize, role: .link, copies: authorize))
-    lines += parameters([
-      ("response_type", "code"), ("client_id", "the client id above"), ("redirect_uri", "one of the redirect URIs"),
-      ("scope", "scope ids, separated by spaces"), ("state", "a value that you check when it comes back"),
-      ("code_challenge", "base64url of SHA-256 of a random verifier"), ("code_challenge_method", "S256"),
-    ])
+    lines += parameters(
+      width: width,
+      [
+        ("response_type", "code"), ("client_id", "the client id above"), ("redirect_uri", "one of the redirect URIs"),
+        ("scope", "scope ids, separated by spaces"), ("state", "a value that you check when it comes back"),
+        ("code_challenge", "base64url of SHA-256 of a random verifier"), ("code_challenge_method", "S256"),
+      ])
     lines += example(authorizeExample(for: client, authorize), width: width)
     lines.append(DetailLine("Token", token, role: .link, copies: token))
-    lines += parameters([
-      ("grant_type", "authorization_code, refresh_token or client_credentials"), ("code", "the code that came back"),
-      ("redirect_uri", "the same as before"), ("code_verifier", "the verifier"),
-      ("refresh_token", "to refresh: the latest one"),
-    ])
+    lines += parameters(
+      width: width,
+      [
+        ("grant_type", "authorization_code, refresh_token or client_credentials"), ("code", "the code that came back"),
+        ("redirect_uri", "the same as before"), ("code_verifier", "the verifier"),
+        ("refresh_token", "to refresh: the latest one"),
+      ])
     lines += example(tokenExample(for: client, token), width: width)
     return lines
   }
@@ -48,8 +52,14 @@ enum Endpoints {
       + "-d code_verifier=\(exampleVerifier) \(token)"
   }
 
-  private static func parameters(_ list: [(String, String)]) -> [DetailLine] {
-    list.map { DetailLine("", "\($0.0.padded(to: 23))\($0.1)", role: .muted) }
+  /// Names and what they mean: side by side where there is room, else one above the other.
+  private static func parameters(width: Int, _ list: [(String, String)]) -> [DetailLine] {
+    list.flatMap { name, meaning in
+      width >= 76
+        ? [DetailLine("", "\(name.padded(to: 23))\(meaning)", role: .muted)]
+        : [DetailLine.wide("  " + name)]
+          + TextWidth.wrapped(meaning, to: width - 8).map { .wide("    " + $0, role: .muted) }
+    }
   }
 
   /// An example in as many lines as it takes; any of them copies the whole.

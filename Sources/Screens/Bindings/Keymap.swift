@@ -41,13 +41,15 @@ public struct Keymap: Sendable {
   /// The keys of an action.
   func keys(for action: Action) -> [Key] { keys[action] ?? [] }
 
-  /// The key that the hint line shows for an action: where characters are text, one that is none.
-  func label(for action: Action, whileTyping: Bool = false) -> String? {
-    keys[action]?.first { key in
-      if whileTyping, case .character = key { return false }
-      return true
-    }?.description
+  /// The keys that ask for an action where these are offered: a key asks for the first of its actions only.
+  func keys(for action: Action, among offers: [Offer]) -> [Key] {
+    keys(for: action).filter { key in
+      actions(for: key).first { action in offers.contains { $0.action == action } } == action
+    }
   }
+
+  /// The first key of an action, as texts name it.
+  func label(for action: Action) -> String? { keys[action]?.first?.description }
 
   /// Takes back changes that would give one key two meanings in one place.
   private static func withoutConflicts(

@@ -71,10 +71,9 @@ struct ConfirmDialog: Page {
       }
     }
     if isTyping { return typeName(key, &context) }
-    if case .control = key { return false }
-    if key == .escape || key == .function(1) || key == .character("?") { return false }
     guard let pressed = buttons.press(key) else {
-      if case .name = demand, key == .up { isTyping = true }
+      guard case .name = demand, key == .up else { return Buttons.moves(key) }
+      isTyping = true
       return true
     }
     pressed == 0 ? context.ask(.dismiss) : confirm(&context)
@@ -98,13 +97,19 @@ struct ConfirmDialog: Page {
   }
 
   private mutating func confirm(_ context: inout Context) {
-    if case .name(let name) = demand, field.text != name {
+    // What cannot be typed, because nobody would see it, need not be.
+    if case .name(let name) = demand, field.text != TextField(text: name).text {
       isTyping = true
       context.say(.warning("Type the name exactly: \(name)"))
       return
     }
     context.ask(.dismiss)
     confirmed(chosen, &context)
+  }
+
+  mutating func point(_ event: MouseEvent, _ context: inout Context) {
+    guard let pressed = buttons.point(event.at, event) else { return }
+    pressed == 0 ? context.ask(.dismiss) : confirm(&context)
   }
 
   mutating func perform(_ action: Action, _ context: inout Context) {
@@ -116,38 +121,48 @@ struct ConfirmDialog: Page {
 
   mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
     let width = min(Self.widest, DialogFrame.textWidth(in: rect))
-    let text = lines.flatMap { $0.isEmpty ? [""] : TextWidth.wrapped($0, to: width) }
-    let extra =
-      switch demand {
-      case .nothing: 0
-      case .name: 2
-      case .choice(let ways): ways.count + 1
-      }
-    let longest = max(text.map(TextWidth.of).max() ?? 0, buttons.width + 4, title.count + 4, extra > 0 ? width : 0)
+    let (text, gap) = fitted(lines.flatMap { $0.isEmpty ? [""] : TextWidth.wrapped($0, to: width) }, to: rect, width)
+    let longest = max(
+      text.map(TextWidth.of).max() ?? 0, buttons.width + 4, TextWidth.of(title) + 4, demandRows > 0 ? width : 0)
+    let rows = text.count + gap + 1 + (demandRows > 0 ? demandRows + gap : 0)
     let inner = DialogFrame.draw(
-      title: title, width: min(width, longest), lines: min(rect.height - 2, text.count + extra + 2), on: &canvas,
-      in: rect, role: .dialogDanger)
-    var y = inner.y
-    for line in text.prefix(max(1, inner.height - extra - 1)) {
-      canvas.write(line, at: Point(x: inner.x, y: y), role: .dialog, limit: inner.width)
-      y += 1
+      title: title, width: min(width, longest), lines: rows, on: &canvas, in: rect, role: .dialogDanger)
+    for (row, line) in text.enumerated() {
+      canvas.write(line, at: Point(x: inner.x, y: inner.y + row), role: .dialog, limit: inner.width)
     }
-    drawDemand(on: &canvas, in: inner, from: y)
+    drawDemand(on: &canvas, in: inner, from: inner.y + text.count + gap)
     buttons.draw(
       on: &canvas, at: Point(x: inner.maxX - buttons.width, y: inner.maxY - 1), active: !isTyping)
+  }
+
+  private var demandRows: Int {
+    switch demand {
+    case .nothing: 0
+    case .name: 1
+    case .choice(let ways): ways.count
+    }
+  }
+
+  /// The text as it fits, and the rows left free between text, demand and buttons: on a low terminal these go first,
+  /// then the end of the text.
+  private func fitted(_ text: [String], to rect: Rect, _ width: Int) -> (text: [String], gap: Int) {
+    let room = rect.height - 3 - demandRows
+    let gap = text.count + (demandRows > 0 ? 2 : 1) <= room ? 1 : 0
+    guard text.count > room, room > 0 else { return (gap == 0 ? Array(text.prefix(max(1, room))) : text, gap) }
+    return (text.prefix(room - 1) + [TextWidth.truncated(text[room - 1] + " " + text[room], to: width)], 0)
   }
 
   private mutating func drawDemand(on canvas: inout Canvas, in inner: Rect, from y: Int) {
     switch demand {
     case .nothing: break
     case .name:
-      let x = canvas.write("Type its name ", at: Point(x: inner.x, y: y + 1), role: .dialog)
-      field.draw(on: &canvas, at: Point(x: x, y: y + 1), width: inner.maxX - x, focused: isTyping)
+      let x = canvas.write("Type its name ", at: Point(x: inner.x, y: y), role: .dialog)
+      field.draw(on: &canvas, at: Point(x: x, y: y), width: inner.maxX - x, focused: isTyping)
     case .choice(let ways):
       for (index, way) in ways.enumerated() {
         let sign = index == chosen ? "(*) " : "( ) "
         canvas.write(
-          sign + way, at: Point(x: inner.x, y: y + 1 + index), role: index == chosen ? .selection : .dialog,
+          sign + way, at: Point(x: inner.x, y: y + index), role: index == chosen ? .selection : .dialog,
           limit: inner.width)
       }
     }

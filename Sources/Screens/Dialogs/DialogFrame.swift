@@ -6,7 +6,7 @@ enum DialogFrame {
   static let widest = 62
 
   /// The width that a dialog's text has on a canvas.
-  static func textWidth(in rect: Rect) -> Int { max(10, min(widest, rect.width - 6)) }
+  static func textWidth(in rect: Rect) -> Int { max(10, min(widest, rect.width - (rect.width < 60 ? 4 : 6))) }
 
   /// Draws a box in the middle for so many lines of text.
   /// - Returns: where the text goes.

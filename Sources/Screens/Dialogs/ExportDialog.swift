@@ -44,18 +44,26 @@ struct ExportDialog: Page {
       return true
     default:
       if isTyping { return field.handle(key) }
-      if case .control = key { return false }
-      if key == .escape { return false }
-      if let pressed = buttons.press(key) { pressed == 0 ? context.ask(.dismiss) : export(&context) }
+      guard let pressed = buttons.press(key) else { return Buttons.moves(key) }
+      pressed == 0 ? context.ask(.dismiss) : export(&context)
       return true
     }
+  }
+
+  mutating func point(_ event: MouseEvent, _ context: inout Context) {
+    guard let pressed = buttons.point(event.at, event) else { return }
+    pressed == 0 ? context.ask(.dismiss) : export(&context)
   }
 
   mutating func paste(_ text: String, _ context: inout Context) {
     if isTyping { field.paste(text) }
   }
 
-  private func export(_ context: inout Context) {
+  private mutating func export(_ context: inout Context) {
+    guard !field.text.isEmpty else {
+      isTyping = true
+      return context.say(.warning("Enter the name of a file."))
+    }
     context.ask(.dismiss)
     context.say(.note("Exporting…"))
     context.ask(.work(work(PrivateFile.expanded(field.text), format)))

@@ -2,58 +2,70 @@ import TerminalUI
 
 /// The keys of the very screen below it; Enter runs one.
 struct HelpDialog: Page {
+  /// What can be done, and its keys.
+  private struct Row {
+    let offer: Offer
+    let keys: String
+
+    func matches(_ filter: String) -> Bool {
+      filter.isEmpty || offer.title.lowercased().contains(filter) || keys.lowercased().contains(filter)
+    }
+  }
+
   let id = Pages.next()
-  private let offers: [Offer]
-  private let keymap: Keymap
+  private let rows: [Row]
   private var field: TextField?
   private var filter = ""
   private var selected = 0
   private var top = 0
 
   init(offers: [Offer], keymap: Keymap) {
-    self.offers = offers.filter { !keymap.keys(for: $0.action).isEmpty }
-    self.keymap = keymap
+    let keyed = offers.map { ($0, keymap.keys(for: $0.action, among: offers)) }
+    rows = keyed.filter { !$0.1.isEmpty }.map { Row(offer: $0, keys: $1.map(\.description).joined(separator: " ")) }
   }
 
   var takesText: Bool { field != nil }
 
   func offers(_ desk: Desk) -> [Offer] {
-    guard field == nil else { return [] }
-    return [
+    let movement = [Offer(.up), Offer(.down), Offer(.pageUp), Offer(.pageDown)]
+    guard field == nil else { return movement }
+    return movement + [
       Offer(.open, "run it", hint: "run it"), Offer(.filter, "filter", hint: "filter"),
-      Offer(.cancel, "close", hint: "close"), Offer(.quit, "close"), Offer(.up), Offer(.down), Offer(.top),
-      Offer(.bottom), Offer(.pageUp), Offer(.pageDown), Offer(.halfPageUp), Offer(.halfPageDown), Offer(.help, "close"),
+      Offer(.cancel, "close", hint: "close"), Offer(.quit, "close"), Offer(.top), Offer(.bottom),
+      Offer(.halfPageUp), Offer(.halfPageDown), Offer(.help, "close"),
     ]
   }
 
+  var ownKeys: [OwnKey] { field == nil ? [] : [OwnKey("Enter", "keep"), OwnKey("Esc", "clear")] }
+
   func position(_ desk: Desk) -> String? { "\(shown.isEmpty ? 0 : selected + 1) of \(shown.count)" }
 
-  private var shown: [Offer] {
-    offers.filter {
-      filter.isEmpty || $0.title.lowercased().contains(filter.lowercased())
-        || keys(of: $0).lowercased().contains(filter)
-    }
-  }
-
-  private func keys(of offer: Offer) -> String {
-    keymap.keys(for: offer.action).map(\.description).joined(separator: " ")
-  }
+  private var shown: [Row] { rows.filter { $0.matches(filter.lowercased()) } }
 
   mutating func type(_ key: Key, _ context: inout Context) -> Bool {
     guard var typed = field else { return false }
     switch key {
     case .escape:
       field = nil
-      filter = ""
-    case .enter: field = nil
-    case .up, .down: return false
+      narrow(to: "")
+    case .enter, .tab, .backTab: field = nil
     default:
       guard typed.handle(key) else { return false }
       field = typed
-      filter = typed.text
+      narrow(to: typed.text)
     }
-    selected = 0
     return true
+  }
+
+  mutating func paste(_ text: String, _ context: inout Context) {
+    field?.paste(text)
+    if let field { narrow(to: field.text) }
+  }
+
+  private mutating func narrow(to text: String) {
+    guard text != filter else { return }
+    filter = text
+    selected = 0
   }
 
   mutating func perform(_ action: Action, _ context: inout Context) {
@@ -66,38 +78,38 @@ struct HelpDialog: Page {
     case .pageUp, .halfPageUp: selected = max(0, selected - 8)
     case .pageDown, .halfPageDown: selected = min(last, selected + 8)
     case .filter: field = TextField(text: filter)
-    case .cancel where !filter.isEmpty: filter = ""
+    case .cancel where !filter.isEmpty: narrow(to: "")
     case .open:
       guard shown.indices.contains(selected) else { return }
-      let offer = shown[selected]
+      let action = shown[selected].offer.action
       context.ask(.dismiss)
-      context.ask(.run(offer.action))
+      context.ask(.run(action))
     default: context.ask(.dismiss)
     }
   }
 
   mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
-    let rows = shown
-    let width = DialogFrame.textWidth(in: rect)
+    let shown = shown
     let inner = DialogFrame.draw(
-      title: "Keys", width: width, lines: min(rect.height - 2, max(3, offers.count + (field == nil ? 0 : 1))),
+      title: "Keys", width: DialogFrame.textWidth(in: rect), lines: min(rect.height - 2, max(3, rows.count)),
       on: &canvas, in: rect)
     var y = inner.y
-    if field != nil {
+    if field != nil || !filter.isEmpty {
       let x = canvas.write("filter ", at: Point(x: inner.x, y: y), role: .muted)
+      if field == nil { canvas.write(filter, at: Point(x: x, y: y), role: .match, limit: inner.maxX - x) }
       field?.draw(on: &canvas, at: Point(x: x, y: y), width: inner.maxX - x, focused: true)
       y += 1
     }
     let height = inner.maxY - y
     if selected < top { top = selected }
     if selected >= top + height { top = selected - height + 1 }
-    top = max(0, min(top, rows.count - height))
-    for (index, offer) in rows.enumerated().dropFirst(top).prefix(height) {
+    top = max(0, min(top, shown.count - height))
+    for (index, row) in shown.enumerated().dropFirst(top).prefix(height) {
       let isSelected = index == selected
       canvas.write(isSelected ? ">" : " ", at: Point(x: inner.x, y: y), role: .selection)
-      canvas.write(keys(of: offer), at: Point(x: inner.x + 2, y: y), role: .key, limit: 16)
-      let title = offer.reason.map { "\(offer.title): off. \($0)" } ?? offer.title
-      let role: Role = offer.reason != nil ? .muted : isSelected ? .selection : .dialog
+      canvas.write(row.keys, at: Point(x: inner.x + 2, y: y), role: .key, limit: 16)
+      let title = row.offer.reason.map { "\(row.offer.title): off. \($0)" } ?? row.offer.title
+      let role: Role = row.offer.reason != nil ? .muted : isSelected ? .selection : .dialog
       canvas.write(title, at: Point(x: inner.x + 19, y: y), role: role, limit: inner.width - 19)
       if isSelected, field == nil { canvas.cursor = Point(x: inner.x, y: y) }
       y += 1

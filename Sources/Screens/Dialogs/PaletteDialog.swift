@@ -4,13 +4,16 @@ import TerminalUI
 struct PaletteDialog: Page {
   let id = Pages.next()
   private let offers: [Offer]
+  /// What the page below offers, whose keys are shown.
+  private let below: [Offer]
   private let keymap: Keymap
   private var field = TextField()
   private var selected = 0
   private var top = 0
 
-  init(offers: [Offer], keymap: Keymap) {
+  init(offers: [Offer], below: [Offer], keymap: Keymap) {
     self.offers = offers
+    self.below = below
     self.keymap = keymap
   }
 
@@ -87,7 +90,7 @@ struct PaletteDialog: Page {
       let y = inner.y + 1 + index - top
       let isSelected = index == selected
       if isSelected { canvas.write(">", at: Point(x: inner.x, y: y), role: .selection) }
-      let label = keymap.label(for: offer.action) ?? ""
+      let label = keymap.keys(for: offer.action, among: below).first?.description ?? ""
       let title = offer.reason.map { "\(offer.title) (off: \($0))" } ?? offer.title
       let role: Role = offer.reason != nil ? .muted : isSelected ? .selection : .dialog
       canvas.write(title, at: Point(x: inner.x + 2, y: y), role: role, limit: inner.width - 12)

@@ -39,12 +39,6 @@ struct FormLayout {
     }
   }
 
-  /// How many rows an error takes.
-  func rows(ofError error: String?) -> Int {
-    guard let error else { return 0 }
-    return error.split(separator: "\n").reduce(0) { $0 + TextWidth.wrapped(String($1), to: fieldWidth - 2).count }
-  }
-
   /// Leaves rows free; none where the terminal is narrow.
   mutating func gap(_ rows: Int = 1) {
     if width >= 60 { y += rows }

@@ -14,7 +14,9 @@ extension AccountManager {
     canvas.horizontalRule(y: 1, x: 0, width: width)
     drawPage(on: &canvas, in: body)
     canvas.horizontalRule(y: height - 3, x: 0, width: width)
-    for index in dialogs.indices { dialogs[index].draw(on: &canvas, in: body, desk) }
+    // Dialogs on a low terminal take the header's room too.
+    let room = height < 18 ? Rect(x: 0, y: 0, width: width, height: height - 2) : body
+    for index in dialogs.indices { dialogs[index].draw(on: &canvas, in: room, desk) }
     drawStatus(on: &canvas, y: height - 2)
     drawHints(on: &canvas, y: height - 1)
     return canvas
@@ -76,10 +78,10 @@ extension AccountManager {
   }
 
   private func hint(_ offer: Offer, on page: any Page) -> OwnKey? {
-    guard let hint = offer.hint, let key = desk.keymap.label(for: offer.action, whileTyping: page.takesText) else {
-      return nil
-    }
-    return OwnKey(key, hint)
+    guard let hint = offer.hint else { return nil }
+    // Where characters are text, a key that is none.
+    let keys = desk.keymap.keys(for: offer.action, among: offers).filter { !page.takesText || !$0.isCharacter }
+    return keys.first.map { OwnKey($0.description, hint) }
   }
 
   private func width(of hint: OwnKey) -> Int { TextWidth.of(shown(hint.key)) + TextWidth.of(hint.hint) + 3 }

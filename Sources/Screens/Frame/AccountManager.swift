@@ -158,7 +158,8 @@ public final class AccountManager {
       case .applications, .tokens, .authorized:
         if let tab = Tab.allCases.first(where: { $0.action == action }) { self.leave(.go(tab), &context) }
       case .nextField, .previousField: self.goToNextTab(action == .nextField ? 1 : -1, &context)
-      case .palette: context.ask(.present(PaletteDialog(offers: self.paletteOffers, keymap: self.desk.keymap)))
+      case .palette:
+        context.ask(.present(PaletteDialog(offers: self.paletteOffers, below: self.offers, keymap: self.desk.keymap)))
       case .help: context.ask(.present(HelpDialog(offers: self.offers, keymap: self.desk.keymap)))
       case .cancel where self.pages.count > 1: self.leave(.pop, &context)
       case .quit: self.leave(self.pages.count > 1 ? .pop : .outside(.quit), &context)
@@ -288,9 +289,4 @@ public final class AccountManager {
     shelf = [:]
     show(SignInPage(reason: reason))
   }
-}
-
-extension Key {
-  /// Whether it types a character.
-  fileprivate var isCharacter: Bool { if case .character = self { true } else { false } }
 }

@@ -30,6 +30,17 @@ struct DetailLine: Sendable {
     text.split(separator: "\n").flatMap { TextWidth.wrapped(String($0), to: width) }.map { .wide($0, role: role) }
   }
 
+  /// The line in as many rows as its value takes.
+  func rows(labelWidth: Int, width: Int) -> [DetailLine] {
+    let room = max(1, isWide ? width : width - labelWidth)
+    return TextWidth.wrapped(value, to: room).enumerated().map { index, piece in
+      var row = self
+      row.value = piece
+      if index > 0 { row.label = "" }
+      return row
+    }
+  }
+
   /// Draws the line.
   func draw(on canvas: inout Canvas, at place: Point, labelWidth: Int, width: Int, role: Role? = nil) {
     canvas.write(label, at: place, role: .muted, limit: max(0, min(labelWidth - 1, width)))

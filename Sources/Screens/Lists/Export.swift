@@ -56,8 +56,9 @@ enum Export {
       case .texts(let texts): texts.joined(separator: " ")
       case .moment(let moment): moment?.rfc3339 ?? ""
       }
-    let safe = text.first.map { "=+-@\t\r".contains($0) } == true ? "'" + text : text
-    guard safe.contains(where: { ",\"\r\n".contains($0) || $0 == "\r\n" }) else { return safe }
+    // Scalars, not characters: a carriage return and a line feed together are one character.
+    let safe = text.unicodeScalars.first.map { "=+-@\t\r\n".unicodeScalars.contains($0) } == true ? "'" + text : text
+    guard safe.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else { return safe }
     return "\"" + safe.replacing("\"", with: "\"\"") + "\""
   }
 
@@ -75,7 +76,9 @@ enum Export {
   }
 
   private static func string(_ text: String) -> String {
-    guard let data = try? JSONEncoder().encode(text) else { return "null" }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .withoutEscapingSlashes
+    guard let data = try? encoder.encode(text) else { return "null" }
     return String(decoding: data, as: UTF8.self)
   }
 }

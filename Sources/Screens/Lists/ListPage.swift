@@ -45,14 +45,17 @@ struct ListPage<L: Listing>: Page {
     }
     if L.hasStates { offers.append(Offer(.state, hint: "state")) }
     if window.selection != nil { offers.append(Offer(.export)) }
+    return way + offers + Self.movement
+  }
+
+  /// What comes first while a filter is kept or rows are marked: how to go on with it, and how to be rid of it.
+  private var way: [Offer] {
     if !query.filter.isEmpty {
-      offers += [
+      return [
         Offer(.nextMatch, hint: "next"), Offer(.previousMatch), Offer(.cancel, "clear the filter", hint: "clear"),
       ]
-    } else if !marks.isEmpty {
-      offers.append(Offer(.cancel, "unmark all", hint: "unmark"))
     }
-    return offers + Self.movement
+    return marks.isEmpty ? [] : [Offer(.cancel, "unmark all", hint: "unmark")]
   }
 
   /// The marked rows by name.
@@ -322,7 +325,7 @@ struct ListPage<L: Listing>: Page {
 
   private func export(_ context: inout Context) {
     let (query, page, marked) = (query, id, marks.isEmpty ? nil : marked)
-    let stem = "\(context.desk.exportFolder)/postern-\(L.noun.split(separator: " ").last ?? "row")s"
+    let stem = PrivateFile.free("\(context.desk.exportFolder)/postern-\(L.noun.split(separator: " ").last ?? "row")s")
     context.ask(
       .present(
         ExportDialog(id: Pages.next(), stem: stem, count: marked?.count ?? window.total, noun: L.noun) { path, format in

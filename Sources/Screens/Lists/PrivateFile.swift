@@ -39,6 +39,14 @@ struct PrivateFile {
     Glibc.close(descriptor)
   }
 
+  /// The stem of a file name that is not taken, whatever its ending: `stem`, or `stem-2` and so on.
+  static func free(_ stem: String) -> String {
+    let stems = [stem] + (2...99).map { "\(stem)-\($0)" }
+    return stems.first { stem in
+      ExportFormat.allCases.allSatisfy { access(expanded("\(stem).\($0.rawValue)"), F_OK) != 0 }
+    } ?? stem
+  }
+
   /// A path with `~/` read as the home folder.
   static func expanded(_ path: String) -> String {
     guard path.hasPrefix("~/"), let home = getenv("HOME") else { return path }

@@ -10,10 +10,15 @@ struct ExpiryChoice: Sendable {
 
   private(set) var index = 1
   private(set) var day: TextField
+  private let proposal: String
 
   init(now: Date) {
-    day = TextField(text: CalendarDay(containing: now.addingTimeInterval(30 * 86_400)).description)
+    proposal = CalendarDay(containing: now.addingTimeInterval(30 * 86_400)).description
+    day = TextField(text: proposal)
   }
+
+  /// Whether a day was typed.
+  var isTyped: Bool { day.text != proposal }
 
   /// What was chosen.
   func expiry() throws(ValidationFailure) -> Expiry {

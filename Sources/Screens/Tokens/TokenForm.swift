@@ -35,7 +35,7 @@ struct TokenForm: Page {
   var crumbs: [String] { [editing.map { "Edit \($0.name)" } ?? "New personal access token"] }
 
   var holdsTypedText: Bool {
-    name.text != editing?.name.text ?? "" || scopes.chosen != Set(editing?.scopes ?? [])
+    name.text != editing?.name.text ?? "" || expiry.isTyped || scopes.chosen != Set(editing?.scopes ?? [])
   }
 
   var takesText: Bool { part == .name || part == .filter }
@@ -80,9 +80,14 @@ struct TokenForm: Page {
     return true
   }
 
+  mutating func point(_ event: MouseEvent, _ context: inout Context) {
+    guard let place = scroll.inside(event.at), let pressed = buttons.point(place, event) else { return }
+    pressed == 0 ? leave(&context) : submit(&context)
+  }
+
   private mutating func press(_ key: Key, _ context: inout Context) -> Bool {
     if key == .tab || key == .backTab { return false }
-    guard let pressed = buttons.press(key) else { return key == .left || key == .right }
+    guard let pressed = buttons.press(key) else { return Buttons.moves(key) }
     pressed == 0 ? leave(&context) : submit(&context)
     return true
   }
@@ -142,7 +147,10 @@ struct TokenForm: Page {
     do throws(ValidationFailure) {
       return TokenDraft(name: name.text, scopes: scopes.ids, expiry: try expiry.expiry())
     } catch {
-      throw .invalid(error)
+      // What is wrong with the name is said at the same time.
+      var issues = error.issues
+      do throws(ValidationFailure) { _ = try Name(validating: name.text) } catch { issues = error.issues + issues }
+      throw .invalid(ValidationFailure(issues) ?? error)
     }
   }
 
@@ -168,17 +176,16 @@ struct TokenForm: Page {
   // MARK: Drawing
 
   mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
-    let layout = FormLayout(width: rect.width)
-    let errors = [Field.name, .expiry, .scopes].reduce(0) { $0 + layout.rows(ofError: failure?.message(for: $1)) }
-    let height = 14 + errors + scopes.rows.count + (rect.width >= 60 ? 0 : 4)
+    let capacity = 40 + scopes.rows.count + (failure?.issues.reduce(0) { $0 + $1.message.count / 10 } ?? 0)
     var form = self
-    scroll.draw(height: height, on: &canvas, in: rect) { form.drawFields(on: &$0, desk) }
+    scroll.draw(capacity: capacity, on: &canvas, in: rect) { form.drawFields(on: &$0, desk) }
     let scroll = scroll
     self = form
     self.scroll = scroll
   }
 
-  private mutating func drawFields(on canvas: inout Canvas, _ desk: Desk) {
+  /// - Returns: how many rows the form takes.
+  private mutating func drawFields(on canvas: inout Canvas, _ desk: Desk) -> Int {
     var layout = FormLayout(width: canvas.size.width)
     layout.gap()
     var place = layout.place("Name *", on: &canvas)
@@ -198,6 +205,7 @@ struct TokenForm: Page {
       layout.gap()
     }
     drawScopes(&layout, on: &canvas)
+    return layout.y + 1
   }
 
   private mutating func drawScopes(_ layout: inout FormLayout, on canvas: inout Canvas) {

@@ -40,9 +40,10 @@ struct TokenPage: Page {
     case .edit: context.ask(.push(TokenForm(editing: token, context.desk)))
     case .delete: TokenWording.revocation(of: [token], &context, leavingPage: true)
     case .copy:
-      if let line = values.current(lines), let text = line.copies {
-        context.ask(.outside(.copy(text, what: line.label.lowercased())))
+      guard let line = values.current(lines), let text = line.copies else {
+        return context.say(.note("There is nothing to copy under the cursor."))
       }
+      context.ask(.outside(.copy(text, what: line.label.isEmpty ? "value" : line.label.lowercased())))
     case .cancel, .back: context.ask(.pop)
     default: break
     }

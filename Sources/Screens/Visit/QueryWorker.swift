@@ -137,6 +137,7 @@ extension Work {
 
   /// Whether an older query is worthless once this one was asked for: what another filter found, or counted.
   func replaces(_ older: Work) -> Bool {
-    page == older.page && (kind == older.kind || (kind == .rows && older.kind == .count))
+    guard kind == .rows || kind == .count else { return false }
+    return page == older.page && (kind == older.kind || (kind == .rows && older.kind == .count))
   }
 }

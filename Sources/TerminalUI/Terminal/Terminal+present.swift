@@ -66,7 +66,9 @@ extension Terminal {
 
   /// Whether a short run of blanks leads to another word in the same ink.
   private func bridges(_ row: ArraySlice<Cell>, from index: Int, ink: Palette.Ink) -> Bool {
-    for cell in row[index...].prefix(8) where !cell.isBlank { return palette[cell.role] == ink }
+    // A dialog covers other text, so its blanks are sent in any case; elsewhere most blanks are so already.
+    let reach = row[index].role == .dialog || row[index].role == .dialogDanger ? row.count : 8
+    for cell in row[index...].prefix(reach) where !cell.isBlank { return palette[cell.role] == ink }
     return false
   }
 }

@@ -21,8 +21,14 @@ public struct ResolvedTheme: Sendable, Equatable {
   /// The look of a role.
   public subscript(role: Role) -> Look { looks[role] ?? looks[.text] ?? Look() }
 
-  /// The looks of a role on a terminal that shows no colours: attributes that keep every meaning apart.
+  /// The look of a role on a terminal that shows so many colours. Without colours attributes keep the meanings apart, and
+  /// so they do for a role whose colours turn out to be those of plain text.
   func look(of role: Role, at depth: ColourDepth) -> Look {
-    depth == .monochrome ? BuiltInThemes.monochrome[role].reduced(to: .monochrome) : self[role].reduced(to: depth)
+    if depth == .monochrome { return BuiltInThemes.monochrome[role] }
+    var look = self[role].reduced(to: depth)
+    if self[role] != self[.text], look == self[.text].reduced(to: depth) {
+      look.attributes.formUnion(BuiltInThemes.monochrome[role].attributes)
+    }
+    return look
   }
 }

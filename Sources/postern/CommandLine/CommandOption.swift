@@ -44,6 +44,7 @@ extension CommandOption {
   static let force = CommandOption(long: "force", short: "f", help: "do not ask first")
   static let user = CommandOption(
     long: "user", short: "u", value: "USER", help: "for whom: an e-mail address, a username or an id")
+  static let theme = CommandOption(long: "theme", value: "THEME", help: "the name of a theme, or the path of its file")
   static let name = CommandOption(long: "name", short: "n", value: "NAME", help: "the name, at most 40 characters")
   static let email = CommandOption(long: "email", short: "e", value: "ADDRESS", help: "the e-mail address")
   static let username = CommandOption(long: "username", value: "NAME", help: "a short name to sign in with as well")

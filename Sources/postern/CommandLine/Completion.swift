@@ -78,7 +78,7 @@ enum Shell: String, CaseIterable, Sendable {
       # zsh completion for postern; load it with: source <(postern completion zsh)
       _postern() {
         local -a verbs
-        local path=${words[2]}
+        local called=${words[2]}
         if (( CURRENT == 2 )) && [[ ${words[2]} == -* ]]; then
           _arguments -s \(CommandOption.common.map(Self.zshOption).joined(separator: " "))
           return
@@ -88,14 +88,14 @@ enum Shell: String, CaseIterable, Sendable {
           _describe command verbs
           return
         fi
-        case $path in
+        case $called in
       \(groups.joined(separator: "\n"))
         esac
         if (( ${#verbs} )); then
           if (( CURRENT == 3 )); then _describe command verbs; return; fi
-          path+=" ${words[3]}"
+          called+=" ${words[3]}"
         fi
-        case $path in
+        case $called in
       \(cases.joined(separator: "\n"))
         esac
       }

@@ -10,7 +10,7 @@ extension Command {
     detail:
       "It asks for e-mail address and password. With --user, whoever may write the database file anyway skips the "
       + "sign-in; the header and the audit log say so.",
-    options: [.user.saying("open this account without signing in: an e-mail address, a username or an id")]
+    options: [.user.saying("open this account without signing in: an e-mail address, a username or an id"), .theme]
   ) { invocation throws(Failure) in
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
       throw .failed("the account manager needs a terminal; \"postern --help\" lists commands that do without.")
@@ -27,7 +27,8 @@ extension Command {
     }
     let isEmpty = try !stored { () throws(StorageError) in try house.store.hasUsers() }
     try house.visit(
-      account: account, notes: isEmpty ? ["Nobody has an account yet; make one with \"postern user add\"."] : [],
+      account: account, theme: invocation.value(.theme),
+      notes: isEmpty ? ["Nobody has an account yet; make one with \"postern user add\"."] : [],
       environment: invocation.environment)
   }
 }

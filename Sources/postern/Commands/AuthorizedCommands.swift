@@ -20,14 +20,7 @@ extension Command {
     guard !invocation.has(.json) else {
       return try Console.print(JSON.array(applications.map(JSON.authorized)).text)
     }
-    var table = Table(["NAME", "BY", "SCOPES", "CLIENT ID", "LAST USED"])
-    for application in applications {
-      table.add([
-        application.name.text, application.ownerLabel, Words.scopes(application.scopes), application.clientID.text,
-        Words.moment(application.lastUsedAt),
-      ])
-    }
-    try Console.print(table.text)
+    try Console.print(Table(authorized: applications).text)
   }
 
   /// `postern authorized show`

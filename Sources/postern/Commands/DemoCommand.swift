@@ -1,9 +1,51 @@
+import Accounts
+import Configuration
+import Cryptography
+import FoundationEssentials
+import Glibc
+import Model
+import Samples
+import Storage
+
 extension Command {
   /// `postern demo`
   static let demo = Command(
     path: ["demo"], summary: "the account manager on a throw-away database with sample accounts",
-    detail: "Without a terminal it walks through the main job and prints each step."
-  ) { _ throws(Failure) in
-    throw .failed("the demo is not built in yet.")
+    detail: "Without a terminal it walks through the main job and prints each step.", options: [.theme]
+  ) { invocation throws(Failure) in
+    let folder = try ScratchFolder(environment: invocation.environment)
+    let house = try demoHouse(at: folder.database, invocation)
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return try DemoWalk(house: house).run() }
+    let notes = [
+      "This is a demo: its database goes when you leave.",
+      "Sign in as \(Sample.demoAdministrator) or \(Sample.demoReader), with the password \(Sample.demoPassword).",
+    ]
+    try house.visit(theme: invocation.value(.theme), notes: notes, environment: invocation.environment)
+  }
+
+  @MainActor
+  private static func demoHouse(at path: String, _ invocation: Invocation) throws(Failure) -> House {
+    var settings = try invocation.settings()
+    settings.scopes = demoScopes
+    settings.passwordHash.logN = demoCost.logN
+    settings.passwordHash.parallelization = demoCost.parallelization
+    let house = try House(settings: settings, path: path, opening: .create)
+    try stored { () throws(StorageError) in
+      try Sample.demo(house.store, at: Date(), cost: demoCost)
+    }
+    return house
+  }
+
+  /// Quick to hash: what a demonstration keeps is worth no protection.
+  private static let demoCost = PasswordHash.Cost(logN: 12, blockSize: 8, parallelization: 1)
+
+  /// The scopes of the sample tokens, in words.
+  private static var demoScopes: ScopeCatalogue {
+    let scopes = [
+      Scope(id: "test:scope", help: "Allow access to the test page"),
+      Scope(id: "deposit:write", help: "Allow upload (but not publishing)"),
+      Scope(id: "deposit:actions", help: "Allow publishing of uploads"),
+    ]
+    return (try? ScopeCatalogue(scopes)) ?? .builtIn
   }
 }

@@ -47,13 +47,7 @@ extension Command {
       try account.personalTokens(query, at: anchor, limit: pageSize)
     }
     guard !invocation.has(.json) else { return try Console.print(JSON.array(tokens.map { JSON.token($0) }).text) }
-    var table = Table(["NAME", "SCOPES", "LAST USED", "EXPIRES"])
-    for token in tokens {
-      table.add([
-        token.name.text, Words.scopes(token.scopes), Words.moment(token.lastUsedAt), Words.moment(token.expiresAt),
-      ])
-    }
-    try Console.print(table.text)
+    try Console.print(Table(tokens: tokens).text)
   }
 
   /// `postern token show`

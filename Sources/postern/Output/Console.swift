@@ -33,6 +33,13 @@ enum Console {
     _ = write(PlainText.visible(question, limit: 2000), to: STDERR_FILENO)
   }
 
+  /// Writes how far something is over what was written before; nothing takes it away again.
+  static func show(progress: String?) {
+    guard isatty(STDERR_FILENO) == 1 else { return }
+    let line = PlainText.visible(progress ?? "")
+    _ = write("\r" + line + String(repeating: " ", count: max(0, 60 - line.count)) + "\r", to: STDERR_FILENO)
+  }
+
   /// Writes a sentence about what went wrong.
   static func complain(_ sentence: String) {
     say("postern: \(sentence)")

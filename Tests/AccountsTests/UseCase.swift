@@ -1,0 +1,65 @@
+import Accounts
+import Model
+import Storage
+
+/// Every use case of an account, as it is called with what belongs to somebody.
+enum UseCase: String, CaseIterable {
+  case listApplications, countApplications, viewApplication, impact, register, editApplication, resetSecret
+  case deleteApplication, revokeApplicationTokens
+  case listTokens, countTokens, viewToken, viewTokenByName, createToken, editToken, revokeTokens
+  case listGrants, countGrants, viewGrant, countGrantTokens, revokeGrants
+
+  /// Those that name a row.
+  static let naming: [UseCase] = allCases.filter {
+    switch $0 {
+    case .listApplications, .countApplications, .register, .listTokens, .countTokens, .createToken: false
+    // A count of nobody's tokens is none.
+    case .listGrants, .countGrants, .countGrantTokens: false
+    default: true
+    }
+  }
+
+  /// What belongs to somebody.
+  struct Belongings {
+    let client: Client
+    let token: PersonalToken
+    let grant: AuthorizedApplication
+  }
+
+  func perform(as account: Account, on things: Belongings, in house: House) throws(AccountError) {
+    switch self {
+    case .listApplications: _ = try account.applications(house.query(.name), at: .start, limit: 9)
+    case .countApplications: _ = try account.countApplications(house.query(.name))
+    case .viewApplication: _ = try account.application(things.client.clientID)
+    case .impact: _ = try account.impact(ofApplication: things.client.clientID)
+    case .register: _ = try account.registerApplication(.good("New"))
+    case .editApplication: _ = try account.editApplication(things.client.clientID, .good("Changed"))
+    case .resetSecret: _ = try account.resetSecret(of: things.client.clientID, keeping: .endsNow)
+    case .deleteApplication: try account.deleteApplication(things.client.clientID)
+    case .revokeApplicationTokens: try account.revokeTokens(ofApplication: things.client.clientID)
+    case .listTokens: _ = try account.personalTokens(house.query(.name), at: .start, limit: 9)
+    case .countTokens: _ = try account.countPersonalTokens(house.query(.name))
+    case .viewToken: _ = try account.personalToken(things.token.id)
+    case .viewTokenByName: _ = try account.personalToken(named: things.token.name.text)
+    case .createToken: _ = try account.createToken(TokenDraft(name: "new"))
+    case .editToken: _ = try account.editToken(things.token.id, name: "changed", scopes: [])
+    case .revokeTokens: try account.revokeTokens([things.token])
+    case .listGrants: _ = try account.authorizedApplications(house.query(.name), at: .start, limit: 9)
+    case .countGrants: _ = try account.countAuthorizedApplications(house.query(.name))
+    case .viewGrant: _ = try account.authorizedApplication(things.grant.clientID)
+    case .countGrantTokens: _ = try account.countTokens(ofAuthorized: things.grant.clientID)
+    case .revokeGrants: try account.revoke([things.grant])
+    }
+  }
+
+  /// How somebody is told who may not know of the row.
+  func refusal(on things: Belongings) -> AccountError {
+    switch self {
+    case .viewToken, .editToken: .notFound(.token(String(things.token.id.rawValue)))
+    case .viewTokenByName, .revokeTokens: .notFound(.token(things.token.name.text))
+    case .viewGrant: .notFound(.grant(things.grant.clientID.text))
+    case .revokeGrants: .notFound(.grant(things.grant.name.text))
+    default: .notFound(.application(things.client.clientID.text))
+    }
+  }
+}
