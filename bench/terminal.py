@@ -65,14 +65,14 @@ class AccountManager:
         return [int(lines[name].split()[0]) for name in names]
 
     def wakeups(self):
-        """Voluntary context switches of every thread so far."""
-        total = 0
+        """Voluntary context switches so far, by thread."""
+        counts = {}
         for task in os.listdir(f"/proc/{self.pid}/task"):
             with open(f"/proc/{self.pid}/task/{task}/status", encoding="ascii") as file:
                 for line in file:
                     if line.startswith("voluntary_ctxt_switches"):
-                        total += int(line.split()[1])
-        return total
+                        counts[task] = int(line.split()[1])
+        return counts
 
     def hang_up(self):
         """Drops the line; returns the seconds until the program has gone."""

@@ -15,9 +15,16 @@ extension House {
   func visit(
     account: Account? = nil, theme: String? = nil, notes: [String] = [], environment: Environment
   ) throws(Failure) {
-    let desk = desk(account: account, notes: notes, exportFolder: environment["HOME"] ?? ".")
+    let loader = ThemeLoader(environment: environment)
+    let desk = desk(
+      account: account, notes: notes, exportFolder: environment["HOME"] ?? ".", themes: loader.names())
     do throws(TerminalError) {
-      let themes = ThemeSource { _ in (BuiltInThemes.terminal, nil) }
+      let themes = ThemeSource { name in
+        let loaded = loader.load(name)
+        return (loaded.theme, loaded.warning)
+      } stamp: {
+        loader.stamp($0)
+      }
       try Visit(desk: desk, theme: theme ?? settings.theme, themes: themes).run()
     } catch {
       throw .failed(error.description)
@@ -27,16 +34,18 @@ extension House {
   /// The first screen of somebody's account as text, in 80 columns and 24 rows.
   @MainActor
   func screen(of account: Account) -> String {
-    let manager = AccountManager(desk: desk(account: account, notes: [], exportFolder: "."))
+    let manager = AccountManager(desk: desk(account: account))
     manager.settle()
     return manager.draw().text()
   }
 
   @MainActor
-  private func desk(account: Account?, notes: [String], exportFolder: String) -> Desk {
+  private func desk(
+    account: Account?, notes: [String] = [], exportFolder: String = ".", themes: [String] = []
+  ) -> Desk {
     Desk(
       accounts: accounts, account: account, keymap: Keymap(changes: settings.keys), siteName: settings.siteName,
       databaseName: store.path.split(separator: "/").last.map(String.init) ?? store.path, issuer: settings.issuer.text,
-      signInNotes: notes, exportFolder: exportFolder)
+      signInNotes: notes, themes: themes, exportFolder: exportFolder)
   }
 }

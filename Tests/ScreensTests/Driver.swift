@@ -87,7 +87,15 @@ final class Driver {
 
   var lines: [String] { screen.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
 
-  var statusLine: String { lines.dropLast().last ?? "" }
+  /// The message on the status line, whole even if it takes several lines; else that line.
+  var statusLine: String {
+    let lines = lines
+    let line = lines.dropLast().last ?? ""
+    guard let first = lines.dropLast(2).last, !first.contains("───") else { return line }
+    let start = lines.dropLast(2).lastIndex { $0.contains("────") } ?? 0
+    return " "
+      + lines[(start + 1)..<(lines.count - 1)].joined(separator: " ").split(separator: " ").joined(separator: " ")
+  }
 
   var hintLine: String { lines.last ?? "" }
 
@@ -97,6 +105,23 @@ final class Driver {
     guard let cursor = canvas.cursor, lines.indices.contains(cursor.y) else { return "" }
     return lines[cursor.y]
   }
+
+  /// What the dialog on the screen (else the whole screen) says, its lines joined.
+  var prose: String {
+    let rows = lines.map(Array.init)
+    var inside: [String] = []
+    var box: Range<Int>?
+    for row in rows {
+      if let left = row.lastIndex(of: "┌"), let right = row.lastIndex(of: "┐") { box = left + 1..<right }
+      if let range = box, row.count >= range.upperBound { inside.append(String(row[range])) }
+      if row.contains("└") { box = nil }
+    }
+    let words = (inside.isEmpty ? lines : inside).joined(separator: " ").split(separator: " ")
+    return words.joined(separator: " ")
+  }
+
+  /// Whether a sentence is on the screen, however it is broken into lines.
+  func says(_ text: String) -> Bool { prose.contains(text) }
 
   func shows(_ text: String) -> Bool { screen.contains(text) }
 

@@ -32,8 +32,9 @@ struct ApplicationPage: Page {
       client = try account.application(client.clientID)
       impact = try account.impact(ofApplication: client.clientID, cap: 10_000)
     } catch {
-      context.fail(error)
-      if case .notFound = error { context.ask(.close(id)) }
+      guard case .notFound = error else { return context.fail(error) }
+      context.ask(.close(id))
+      context.say(.warning("\"\(client.profile.name)\" is gone; it was removed elsewhere."))
     }
   }
 

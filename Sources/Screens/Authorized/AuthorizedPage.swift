@@ -21,8 +21,9 @@ struct AuthorizedPage: Page {
     do throws(AccountError) {
       application = try account.authorizedApplication(application.clientID)
     } catch {
-      context.fail(error)
-      if case .notFound = error { context.ask(.close(id)) }
+      guard case .notFound = error else { return context.fail(error) }
+      context.ask(.close(id))
+      context.say(.warning("\"\(application.name)\" is gone; it was removed elsewhere."))
     }
   }
 

@@ -52,7 +52,7 @@ struct ConfirmDialog: Page {
   var ownKeys: [OwnKey] {
     if isTyping { return [OwnKey("Enter", verb.lowercased())] }
     var keys = [
-      OwnKey("←/→", "choose"), OwnKey("Enter", "press"), OwnKey(verb.prefix(1).lowercased(), verb.lowercased()),
+      OwnKey("←/→ Enter", "choose"), OwnKey(verb.prefix(1).lowercased(), verb.lowercased()),
     ]
     if case .choice = demand { keys.insert(OwnKey("↑/↓", "way"), at: 0) }
     return keys
@@ -117,7 +117,7 @@ struct ConfirmDialog: Page {
   }
 
   /// Wide enough for a sentence, and so narrow that painting it takes few bytes.
-  private static let widest = 44
+  private static let widest = 40
 
   mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
     let width = min(Self.widest, DialogFrame.textWidth(in: rect))

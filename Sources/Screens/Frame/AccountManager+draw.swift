@@ -41,19 +41,32 @@ extension AccountManager {
     canvas.writeRight(shown, endingAt: width - 1, y: y, role: .muted)
     let room = Rect(x: 1, y: y, width: width - TextWidth.of(shown) - 4, height: 1)
     if let status {
-      // A message matters more than the position.
-      let message = Rect(x: 1, y: y, width: width - 2, height: 1)
-      let x =
-        status.sign.isEmpty
-        ? message.x : canvas.write(status.sign, at: Point(x: message.x, y: y), role: status.role) + 1
-      let needed = TextWidth.of(status.text)
-      if x + needed > room.maxX { canvas.fill(message, role: .text) }
-      let start =
-        status.sign.isEmpty
-        ? message.x : canvas.write(status.sign, at: Point(x: message.x, y: y), role: status.role) + 1
-      canvas.write(status.text, at: Point(x: start, y: y), role: status.role, limit: message.maxX - start)
+      draw(status, on: &canvas, y: y, beside: room)
     } else if dialogs.isEmpty {
       _ = pages[pages.count - 1].drawStatus(on: &canvas, in: room, desk)
+    }
+  }
+
+  /// A message in as many lines as it takes, up to three, the last one on the status line. It matters more than the
+  /// position.
+  private func draw(_ status: Status, on canvas: inout Canvas, y: Int, beside room: Rect) {
+    let width = canvas.size.width - 2
+    let indent = status.sign.isEmpty ? 0 : TextWidth.of(status.sign) + 1
+    var lines = TextWidth.wrapped(status.text, to: width - indent)
+    if lines.count > 3 { lines = Array(lines.prefix(2)) + [lines.dropFirst(2).joined(separator: " ")] }
+    let top = y - lines.count + 1
+    let isBesidePosition = lines.count == 1 && 1 + indent + TextWidth.of(status.text) <= room.maxX
+    if !isBesidePosition {
+      canvas.fill(Rect(x: 0, y: top, width: canvas.size.width, height: lines.count), role: .text)
+    }
+    if lines.count > 1, dialogs.isEmpty { canvas.horizontalRule(y: top - 1, x: 0, width: canvas.size.width) }
+    canvas.write(status.sign, at: Point(x: 1, y: top), role: status.role)
+    for (row, line) in lines.enumerated() {
+      canvas.write(line, at: Point(x: 1 + indent, y: top + row), role: status.role, limit: width - indent)
+    }
+    // The cursor stays in sight.
+    if let cursor = canvas.cursor, top - 1..<y ~= cursor.y, lines.count > 1 {
+      canvas.cursor = Point(x: 1 + indent, y: top)
     }
   }
 

@@ -21,8 +21,8 @@ enum TokenList: Listing {
 
   static let columns: [Column<PersonalToken, TokenOrder>] = [
     Column("NAME", order: .name) { row, _ in (row.name.text, .text) },
-    Column("SCOPES", width: 28, fromWidth: 76) { row, _ in (TokenWording.scopes(row.scopes, width: 28), .text) },
-    Column("LAST USED", order: .lastUsed, width: 14, fromWidth: 56) { row, desk in
+    Column("SCOPES", width: 22, fromWidth: 76) { row, _ in (TokenWording.scopes(row.scopes, width: 22), .text) },
+    Column("LAST USED", order: .lastUsed, width: 13, fromWidth: 56) { row, desk in
       (RelativeTime.past(row.lastUsedAt, now: desk.now), .text)
     },
     Column("CREATED", order: .created, width: 10, fromWidth: 100) { row, _ in

@@ -21,8 +21,9 @@ struct TokenPage: Page {
     do throws(AccountError) {
       token = try account.personalToken(token.id)
     } catch {
-      context.fail(error)
-      if case .notFound = error { context.ask(.close(id)) }
+      guard case .notFound = error else { return context.fail(error) }
+      context.ask(.close(id))
+      context.say(.warning("\"\(token.name)\" is gone; it was removed elsewhere."))
     }
   }
 

@@ -67,8 +67,9 @@ public final class Visit {
     clerk = QueryWorker(accounts: desk.accounts, wake: wake)
     self.themes = themes
     themeName = theme
-    themeStamp = themes.stamp(theme)
     let (resolved, warning) = themes.load(theme)
+    // What was looked at on the way is known only now.
+    themeStamp = themes.stamp(theme)
     terminal.apply(theme: resolved)
     if let warning { manager.report(warning, isError: true) }
     if terminal.isAssumed {
@@ -132,8 +133,8 @@ public final class Visit {
 
   private func use(theme name: String) {
     themeName = name
-    themeStamp = themes.stamp(name)
     let (theme, warning) = themes.load(name)
+    themeStamp = themes.stamp(name)
     terminal.apply(theme: theme)
     manager.report(warning ?? "Theme \(theme.name).", isError: warning != nil)
   }
@@ -172,7 +173,8 @@ public final class Visit {
       manager.copied()
       manager.report("Sent the \(what) with OSC 52. Paste somewhere to check it arrived.", isError: false)
     } else {
-      manager.report("This terminal has no clipboard to reach; use w (write a file) or p (plain view).", isError: true)
+      let way = manager.showsSecret ? "press w to write a file, or p for a plain view" : "select it with the mouse"
+      manager.report("This terminal has no clipboard to reach: \(way).", isError: true)
     }
   }
 
