@@ -15,7 +15,7 @@ extension House {
   func visit(
     account: Account? = nil, theme: String? = nil, notes: [String] = [], environment: Environment
   ) throws(Failure) {
-    let loader = ThemeLoader(environment: environment, installed: ["/usr/share/postern/themes"])
+    let loader = ThemeLoader(environment: environment)
     let desk = desk(
       account: account, notes: notes, exportFolder: environment["HOME"] ?? ".", themes: loader.names())
     do throws(TerminalError) {

@@ -16,7 +16,7 @@ import Testing
     folder = temporary.path
     mkdir(folder + "/postern", 0o700)
     mkdir(folder + "/postern/themes", 0o700)
-    loader = ThemeLoader(environment: Environment(["XDG_CONFIG_HOME": folder]))
+    loader = ThemeLoader(environment: Environment(["XDG_CONFIG_HOME": folder]), installed: [folder + "/installed"])
   }
 
   private func write(_ text: String, as name: String) throws {
@@ -91,6 +91,16 @@ import Testing
     #expect(loaded.theme[.selection] == BuiltInThemes.terminal[.selection])
   }
 
+  @Test func `an installed theme comes after the user's, and before the one built in`() throws {
+    mkdir(folder + "/installed", 0o755)
+    let installed = ThemeLoader(
+      environment: Environment(["XDG_DATA_DIRS": "relative:\(folder)/data"]), installed: [folder + "/postern/themes"])
+    #expect(installed.load("monochrome").theme == BuiltInThemes.monochrome)
+    try write("{ name: \"installed\" }", as: "monochrome")
+    #expect(installed.load("monochrome").theme.name == "installed")
+    #expect(loader.load("monochrome").theme.name == "installed")
+  }
+
   @Test func `a theme can be named by its path`() throws {
     try write("{ name: \"elsewhere\" }", as: "file")
     #expect(loader.load(folder + "/postern/themes/file.json5").theme.name == "elsewhere")
@@ -135,8 +145,8 @@ import Testing
   }
 
   @Test func `a change of a file, and a file that appears, are seen`() throws {
-    _ = loader.load("monochrome")
     let none = loader.stamp("monochrome")
+    _ = loader.load("monochrome")
     #expect(loader.stamp("monochrome") == none)
     try write("{ inherits: \"terminal\" }", as: "monochrome")
     #expect(loader.stamp("monochrome") != none)

@@ -3,21 +3,10 @@ import Model
 import TerminalUI
 
 /// The form that registers an application or changes one.
-struct ApplicationForm: Page {
+struct ApplicationForm: FormPage {
   /// The parts that can have the focus, from top to bottom.
   enum Part: Int, CaseIterable {
     case name, description, website, redirectURIs, type, buttons
-
-    init(_ field: Field) {
-      self =
-        switch field {
-        case .description: .description
-        case .website: .website
-        case .redirectURIs: .redirectURIs
-        case .clientType: .type
-        default: .name
-        }
-    }
   }
 
   let id = Pages.next()
@@ -30,10 +19,10 @@ struct ApplicationForm: Page {
   private var website: TextField
   private var redirectURIs: TextArea
   private var type: ClientType
-  private var buttons: Buttons
-  private var part = Part.name
-  private var failure: ValidationFailure?
-  private var scroll = ScrollArea()
+  var buttons: Buttons
+  var part = Part.name
+  var failure: ValidationFailure?
+  var scroll = ScrollArea()
 
   init(editing client: Client? = nil) {
     let draft = client.map { ClientDraft($0.profile) } ?? ClientDraft()
@@ -66,25 +55,28 @@ struct ApplicationForm: Page {
 
   var ownKeys: [OwnKey] { part == .type ? [OwnKey("Space", "choose")] : [] }
 
-  func position(_ desk: Desk) -> String? { "field \(part.rawValue + 1) of \(Part.allCases.count)" }
+  var parts: [Part] { Part.allCases }
+  var capacity: Int { 40 }
 
-  mutating func type(_ key: Key, _ context: inout Context) -> Bool {
-    let taken =
-      switch part {
-      case .name: name.handle(key)
-      case .description: description.handle(key)
-      case .website: website.handle(key)
-      case .redirectURIs: redirectURIs.handle(key)
-      case .type: chooseType(key)
-      case .buttons: press(key, &context)
-      }
-    if taken { return true }
-    switch key {
-    case .down, .enter: move(1)
-    case .up: move(-1)
-    default: return false
+  static func part(of field: Field) -> Part {
+    switch field {
+    case .description: .description
+    case .website: .website
+    case .redirectURIs: .redirectURIs
+    case .clientType: .type
+    default: .name
     }
-    return true
+  }
+
+  mutating func edit(_ key: Key) -> Bool {
+    switch part {
+    case .name: name.handle(key)
+    case .description: description.handle(key)
+    case .website: website.handle(key)
+    case .redirectURIs: redirectURIs.handle(key)
+    case .type: chooseType(key)
+    case .buttons: false
+    }
   }
 
   private mutating func chooseType(_ key: Key) -> Bool {
@@ -94,18 +86,6 @@ struct ApplicationForm: Page {
     case .character("p"), .right: type = .public
     default: return false
     }
-    return true
-  }
-
-  mutating func point(_ event: MouseEvent, _ context: inout Context) {
-    guard let place = scroll.inside(event.at), let pressed = buttons.point(place, event) else { return }
-    pressed == 0 ? leave(&context) : submit(&context)
-  }
-
-  private mutating func press(_ key: Key, _ context: inout Context) -> Bool {
-    if key == .tab || key == .backTab { return false }
-    guard let pressed = buttons.press(key) else { return Buttons.moves(key) }
-    pressed == 0 ? leave(&context) : submit(&context)
     return true
   }
 
@@ -127,64 +107,16 @@ struct ApplicationForm: Page {
     }
   }
 
-  private mutating func move(_ step: Int) {
-    let parts = Part.allCases
-    part = parts[(part.rawValue + step + parts.count) % parts.count]
-  }
-
   mutating func perform(_ action: Action, _ context: inout Context) {
-    switch action {
-    case .nextField: move(1)
-    case .previousField: move(-1)
-    case .submit: submit(&context)
-    case .editor where part == .description: context.ask(.outside(.edit(description.text)))
-    case .editor: context.ask(.outside(.edit(redirectURIs.text)))
-    case .cancel: leave(&context)
-    default: break
-    }
+    guard action == .editor else { return performCommon(action, &context) }
+    context.ask(.outside(.edit(part == .description ? description.text : redirectURIs.text)))
   }
 
-  private func leave(_ context: inout Context) {
-    holdsTypedText ? context.ask(.present(Discard.dialog(of: self) { $0.ask(.pop) })) : context.ask(.pop)
-  }
-
-  private mutating func submit(_ context: inout Context) {
-    // What is wrong in the form comes before the question.
-    guard let editing, original.type == .confidential, type == .public,
-      (try? ClientProfile(validating: draft)) != nil
-    else { return save(&context) }
-    context.ask(.present(question(beforeMakingPublic: editing)))
-  }
-
-  /// Asks before the secret goes.
-  private func question(beforeMakingPublic client: ClientID) -> ConfirmDialog {
-    ConfirmDialog(
-      title: "Make it public",
-      lines: [
-        "Make \"\(original.name)\" a public client?", "Its secret ends: whatever uses it stops working at once.",
-      ], verb: "Save"
-    ) { [self] _, context in
-      let saved = context.attempt { (account: Account) throws(AccountError) in
-        try account.editApplication(client, draft)
-      }
-      if let saved { finish(saved, &context) }
-    }
-  }
-
-  private mutating func save(_ context: inout Context) {
-    guard let account = context.desk.account else { return }
-    do throws(AccountError) {
-      if let editing {
-        finish(try account.editApplication(editing, draft), &context)
-      } else {
-        finish(try account.registerApplication(draft), &context)
-      }
-    } catch {
-      guard case .invalid(let failure) = error, let first = failure.issues.first else { return context.fail(error) }
-      self.failure = failure
-      part = Part(first.field)
-      let count = failure.issues.count
-      context.say(.error(count == 1 ? "1 field needs attention." : "\(count) fields need attention."))
+  func save(_ account: Account, _ context: inout Context) throws(AccountError) {
+    if let editing {
+      finish(try account.editApplication(editing, draft), &context)
+    } else {
+      finish(try account.registerApplication(draft), &context)
     }
   }
 
@@ -192,6 +124,7 @@ struct ApplicationForm: Page {
     let client = registration.client
     context.ask(.pop)
     context.ask(.refresh)
+    context.ask(.reveal(client.id.rawValue))
     context.say(.ok("\(editing == nil ? "Registered" : "Saved") \"\(client.profile.name)\"."))
     if editing == nil { context.ask(.push(ApplicationPage(client))) }
     if let secret = registration.secret {
@@ -200,16 +133,6 @@ struct ApplicationForm: Page {
   }
 
   // MARK: Drawing
-
-  mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
-    // Every error line and every label may take a row more than the fields.
-    let capacity = 40 + (failure?.issues.reduce(0) { $0 + $1.message.count / 10 } ?? 0)
-    var form = self
-    scroll.draw(capacity: capacity, on: &canvas, in: rect) { form.drawFields(on: &$0) }
-    let scroll = scroll
-    self = form
-    self.scroll = scroll
-  }
 
   private func error(for part: Part) -> String? {
     switch part {
@@ -221,8 +144,7 @@ struct ApplicationForm: Page {
     }
   }
 
-  /// - Returns: how many rows the form takes.
-  private mutating func drawFields(on canvas: inout Canvas) -> Int {
+  mutating func drawFields(on canvas: inout Canvas, _ desk: Desk) -> Int {
     var layout = FormLayout(width: canvas.size.width)
     layout.gap()
     var place = layout.place("Name *", on: &canvas)

@@ -71,6 +71,9 @@ public final class AccountManager {
     status = isError ? .error(text) : .ok(text)
   }
 
+  /// Whether a secret is shown, which has other ways out than the clipboard.
+  var showsSecret: Bool { pages.last is ShownOncePage }
+
   /// Text was handed to the clipboard.
   public func copied() {
     guard var page = pages.last as? ShownOncePage else { return }
@@ -239,6 +242,7 @@ public final class AccountManager {
     case .go(let tab): go(to: tab)
     case .say(let status): self.status = status
     case .refresh: refreshAll()
+    case .reveal(let row): for index in pages.indices { pages[index].reveal(row) }
     case .signIn(let account):
       desk.account = account
       status = nil

@@ -61,6 +61,8 @@ enum Effect {
   case say(Status)
   /// Lets every page read again what it shows.
   case refresh
+  /// Lets lists select a row that was just made, by its number, if it is among those in memory.
+  case reveal(Int64)
   /// Somebody has signed in; nobody is any more.
   case signIn(Account)
   case signOut(because: String?)

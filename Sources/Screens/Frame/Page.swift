@@ -37,6 +37,8 @@ protocol Page {
   mutating func perform(_ action: Action, _ context: inout Context)
   /// Reads again what it shows, keeping the selection: the database has changed.
   mutating func refresh(_ context: inout Context)
+  /// Selects a row by its number, if it shows it.
+  mutating func reveal(_ row: Int64)
   /// Takes the answer of a background query.
   mutating func receive(_ answer: Answer, _ context: inout Context)
   /// Takes a click or a turn of the wheel, in canvas cells.
@@ -112,6 +114,7 @@ extension Page {
   mutating func paste(_ text: String, _ context: inout Context) {}
   mutating func edited(_ text: String, _ context: inout Context) {}
   mutating func refresh(_ context: inout Context) {}
+  mutating func reveal(_ row: Int64) {}
   mutating func receive(_ answer: Answer, _ context: inout Context) {}
   mutating func point(_ event: MouseEvent, _ context: inout Context) {}
 }

@@ -4,7 +4,7 @@ import Model
 import TerminalUI
 
 /// The form that creates a personal token, or changes the name and scopes of one.
-struct TokenForm: Page {
+struct TokenForm: FormPage {
   enum Part: Int, CaseIterable {
     case name, expiry, filter, scopes, buttons
   }
@@ -12,15 +12,15 @@ struct TokenForm: Page {
   let id = Pages.next()
   let tab: Tab? = .tokens
   private let editing: PersonalToken?
-  private let parts: [Part]
+  let parts: [Part]
   private var name: TextField
   private var expiry: ExpiryChoice
   private var filter = TextField(placeholder: "filter")
   private var scopes: ScopeTree
-  private var buttons: Buttons
-  private var part = Part.name
-  private var failure: ValidationFailure?
-  private var scroll = ScrollArea()
+  var buttons: Buttons
+  var part = Part.name
+  var failure: ValidationFailure?
+  var scroll = ScrollArea()
 
   init(editing token: PersonalToken? = nil, _ desk: Desk) {
     editing = token
@@ -55,41 +55,31 @@ struct TokenForm: Page {
     }
   }
 
-  func position(_ desk: Desk) -> String? {
-    "field \((parts.firstIndex(of: part) ?? 0) + 1) of \(parts.count)"
+  var capacity: Int { 40 + scopes.rows.count }
+
+  static func part(of field: Field) -> Part {
+    switch field {
+    case .expiry: .expiry
+    case .scopes: .scopes
+    default: .name
+    }
   }
 
-  mutating func type(_ key: Key, _ context: inout Context) -> Bool {
-    let taken: Bool
+  mutating func edit(_ key: Key) -> Bool {
     switch part {
-    case .name: taken = name.handle(key)
-    case .expiry: taken = expiry.handle(key)
+    case .name: return name.handle(key)
+    case .expiry: return expiry.handle(key)
     case .filter:
-      taken = filter.handle(key)
-      scopes.filter = filter.text
-      scopes.clamp()
-    case .scopes: taken = scopes.handle(key)
-    case .buttons: taken = press(key, &context)
+      defer { narrow() }
+      return filter.handle(key)
+    case .scopes: return scopes.handle(key)
+    case .buttons: return false
     }
-    if taken { return true }
-    switch key {
-    case .down, .enter: move(1)
-    case .up: move(-1)
-    default: return false
-    }
-    return true
   }
 
-  mutating func point(_ event: MouseEvent, _ context: inout Context) {
-    guard let place = scroll.inside(event.at), let pressed = buttons.point(place, event) else { return }
-    pressed == 0 ? leave(&context) : submit(&context)
-  }
-
-  private mutating func press(_ key: Key, _ context: inout Context) -> Bool {
-    if key == .tab || key == .backTab { return false }
-    guard let pressed = buttons.press(key) else { return Buttons.moves(key) }
-    pressed == 0 ? leave(&context) : submit(&context)
-    return true
+  private mutating func narrow() {
+    scopes.filter = filter.text
+    scopes.clamp()
   }
 
   mutating func paste(_ text: String, _ context: inout Context) {
@@ -98,49 +88,17 @@ struct TokenForm: Page {
     case .expiry: expiry.paste(text)
     case .filter:
       filter.paste(text)
-      scopes.filter = filter.text
-      scopes.clamp()
+      narrow()
     case .scopes, .buttons: break
     }
   }
 
-  private mutating func move(_ step: Int) {
-    let index = parts.firstIndex(of: part) ?? 0
-    part = parts[(index + step + parts.count) % parts.count]
-  }
-
-  mutating func perform(_ action: Action, _ context: inout Context) {
-    switch action {
-    case .nextField: move(1)
-    case .previousField: move(-1)
-    case .submit: submit(&context)
-    case .cancel: leave(&context)
-    default: break
-    }
-  }
-
-  private func leave(_ context: inout Context) {
-    holdsTypedText ? context.ask(.present(Discard.dialog(of: self) { $0.ask(.pop) })) : context.ask(.pop)
-  }
-
-  private mutating func submit(_ context: inout Context) {
-    guard let account = context.desk.account else { return }
-    do throws(AccountError) {
-      if let editing {
-        let token = try account.editToken(editing.id, name: name.text, scopes: scopes.ids)
-        context.ask(.pop)
-        context.ask(.refresh)
-        context.say(.ok("Saved \"\(token.name)\"."))
-      } else {
-        finish(try account.createToken(draft()), &context)
-      }
-    } catch {
-      guard case .invalid(let failure) = error, let first = failure.issues.first else { return context.fail(error) }
-      self.failure = failure
-      part = first.field == .expiry ? .expiry : first.field == .scopes ? .scopes : .name
-      let count = failure.issues.count
-      context.say(.error(count == 1 ? "1 field needs attention." : "\(count) fields need attention."))
-    }
+  func save(_ account: Account, _ context: inout Context) throws(AccountError) {
+    guard let editing else { return finish(try account.createToken(draft()), &context) }
+    let token = try account.editToken(editing.id, name: name.text, scopes: scopes.ids)
+    context.ask(.pop)
+    context.ask(.refresh)
+    context.say(.ok("Saved \"\(token.name)\"."))
   }
 
   private func draft() throws(AccountError) -> TokenDraft {
@@ -159,6 +117,7 @@ struct TokenForm: Page {
     let expiry = token.expiresAt.map { "expires \($0.rfc3339)" } ?? "no expiry"
     context.ask(.pop)
     context.ask(.refresh)
+    context.ask(.reveal(token.id.rawValue))
     context.say(.ok("Created \"\(token.name)\"."))
     context.ask(
       .push(
@@ -175,17 +134,7 @@ struct TokenForm: Page {
 
   // MARK: Drawing
 
-  mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
-    let capacity = 40 + scopes.rows.count + (failure?.issues.reduce(0) { $0 + $1.message.count / 10 } ?? 0)
-    var form = self
-    scroll.draw(capacity: capacity, on: &canvas, in: rect) { form.drawFields(on: &$0, desk) }
-    let scroll = scroll
-    self = form
-    self.scroll = scroll
-  }
-
-  /// - Returns: how many rows the form takes.
-  private mutating func drawFields(on canvas: inout Canvas, _ desk: Desk) -> Int {
+  mutating func drawFields(on canvas: inout Canvas, _ desk: Desk) -> Int {
     var layout = FormLayout(width: canvas.size.width)
     layout.gap()
     var place = layout.place("Name *", on: &canvas)

@@ -173,7 +173,8 @@ public final class Visit {
       manager.copied()
       manager.report("Sent the \(what) with OSC 52. Paste somewhere to check it arrived.", isError: false)
     } else {
-      manager.report("This terminal has no clipboard to reach; use w (write a file) or p (plain view).", isError: true)
+      let way = manager.showsSecret ? "press w to write a file, or p for a plain view" : "select it with the mouse"
+      manager.report("This terminal has no clipboard to reach: \(way).", isError: true)
     }
   }
 

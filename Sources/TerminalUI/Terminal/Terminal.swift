@@ -98,6 +98,7 @@ public final class Terminal {
       start_color()
       use_default_colors()
     }
+    postern_leave_character_set()
     decoder.sequences = Terminal.keySequences()
     size = currentSize()
     sendMode(Terminal.pasteOn)

@@ -15,11 +15,12 @@ public struct ResolvedTheme: Sendable, Equatable {
   public init(name: String, variant: Variant = .any, looks: [Role: Look]) {
     self.name = name
     self.variant = variant
-    self.looks = looks
+    let text = looks[.text] ?? Look()
+    self.looks = Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0, looks[$0] ?? text) })
   }
 
   /// The look of a role.
-  public subscript(role: Role) -> Look { looks[role] ?? looks[.text] ?? Look() }
+  public subscript(role: Role) -> Look { looks[role] ?? Look() }
 
   /// The look of a role on a terminal that shows so many colours. Without colours attributes keep the meanings apart, and
   /// so they do for a role whose colours turn out to be those of plain text.

@@ -29,10 +29,24 @@ public final class ThemeLoader: Sendable {
   ///
   /// - Parameters:
   ///   - environment: says where the user's folder is: `$XDG_CONFIG_HOME/postern/themes`.
-  ///   - installed: folders to look in after that.
-  public init(environment: Environment, installed: [String] = []) {
+  ///   - installed: folders to look in after that; the usual ones if nil.
+  public init(environment: Environment, installed: [String]? = nil) {
     let own = environment.baseFolder("XDG_CONFIG_HOME", orInHome: ".config").map { "\($0)/postern/themes" }
-    folders = [own].compactMap { $0 } + installed
+    folders = [own].compactMap { $0 } + (installed ?? ThemeLoader.installedFolders(environment))
+  }
+
+  /// `share/postern/themes` where this program is installed, then in the folders of `XDG_DATA_DIRS`.
+  private static func installedFolders(_ environment: Environment) -> [String] {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink("/proc/self/exe", &buffer, buffer.count)
+    let program = String(decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let roots = program.split(separator: "/").dropLast(2).map { "/" + $0 }.joined()
+    let shared = (environment["XDG_DATA_DIRS"] ?? "/usr/local/share:/usr/share").split(separator: ":").map(String.init)
+    var folders: [String] = []
+    for folder in ["\(roots)/share"] + shared.filter({ $0.hasPrefix("/") }) where !folders.contains(folder) {
+      folders.append(folder)
+    }
+    return folders.map { "\($0)/postern/themes" }
   }
 
   /// The theme of a name or of a file (with a `/` in it, or ending in `.json5`). Never fails: what is wrong is among its
@@ -52,7 +66,7 @@ public final class ThemeLoader: Sendable {
   /// A number that changes when a file does that the last `load` of this name looked at, or looked for.
   public func stamp(_ name: String) -> Int {
     var hasher = Hasher()
-    for path in watched.withLock({ $0[name] ?? [] }) {
+    for path in watched.withLock({ $0[name] }) ?? load(name).files {
       var status = stat()
       guard stat(path, &status) == 0 else {
         hasher.combine(0)

@@ -32,10 +32,14 @@ extension Command {
     let settings = try invocation.settings()
     let plan = try plan(invocation, settings)
     let house = try House(settings: settings, path: path, opening: .create)
-    try stored { () throws(StorageError) in
+    do throws(StorageError) {
       try Sample.fill(house.store, with: plan) { progress in
         Console.show(progress: "\(progress.stage.rawValue) \(progress.done) of \(progress.total)")
       }
+    } catch {
+      // Half a sample is of no use to anybody, least of all on a disk that is full.
+      for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
+      throw Failure(error)
     }
     Console.show(progress: nil)
     Console.say(
