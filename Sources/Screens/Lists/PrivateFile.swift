@@ -54,6 +54,11 @@ struct PrivateFile {
     } ?? stem
   }
 
+  /// The path that a typed name stands for: one without a folder lies in this one.
+  static func path(of name: String, in folder: String) -> String {
+    name.hasPrefix("/") || name.hasPrefix("~/") || folder == "." ? name : "\(folder)/\(name)"
+  }
+
   /// A path with `~/` read as the home folder.
   private static func expanded(_ path: String) -> String {
     guard path.hasPrefix("~/"), let home = getenv("HOME") else { return path }
