@@ -8,7 +8,7 @@ extension Store {
     ownedBy owner: Identifier<User>?, _ query: ListQuery<ApplicationOrder>, at anchor: Anchor, limit: Int
   ) throws(StorageError) -> [Entry<Client>] {
     try snapshot { (database) throws(StorageError) in
-      let page = try Self.clients(ownedBy: owner, query, in: database)
+      let page = try Self.clients(ownedBy: owner, query)
         .page(of: database, at: anchor, limit: limit, ClientRow.init)
       var entries: [Entry<Client>] = []
       for entry in page {
@@ -23,13 +23,13 @@ extension Store {
     ownedBy owner: Identifier<User>?, _ query: ListQuery<ApplicationOrder>, before: Cursor?
   ) throws(StorageError) -> Int {
     try snapshot { (database) throws(StorageError) in
-      try Self.clients(ownedBy: owner, query, in: database).count(in: database, before: before)
+      try Self.clients(ownedBy: owner, query).count(in: database, before: before)
     }
   }
 
   static func clients(
-    ownedBy owner: Identifier<User>?, _ query: ListQuery<ApplicationOrder>, in database: Connection
-  ) throws(StorageError) -> KeysetQuery {
+    ownedBy owner: Identifier<User>?, _ query: ListQuery<ApplicationOrder>
+  ) -> SearchQuery {
     let (key, index) =
       switch query.order {
       case .name: ("c.name_key", "name")
@@ -42,12 +42,13 @@ extension Store {
       descending: query.descending)
     if let owner { list.conditions.append(.init("c.owner_id = ?", [.integer(owner.rawValue)])) }
     switch query.state {
-    case .active: list.conditions.append(.init("c.disabled_at IS NULL"))
-    case .expired: list.conditions.append(.init("c.disabled_at IS NOT NULL"))
+    case .active: list.checks.append(.init("c.disabled_at IS NULL"))
+    case .expired: list.checks.append(.init("c.disabled_at IS NOT NULL"))
     case .all: break
     }
-    return try list.filtered(
-      by: query.filter, in: "clients_search", columns: ["c.name_key", "lower(c.client_id)"], owner: owner?.rawValue,
-      of: database)
+    return SearchQuery(
+      list, holding: query.filter, in: "clients_search", columns: ["c.name_key", "lower(c.client_id)"],
+      owner: owner?.rawValue,
+      isOrderedByText: query.order == .name)
   }
 }

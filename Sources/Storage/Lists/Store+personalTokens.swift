@@ -7,7 +7,7 @@ extension Store {
     of owner: Identifier<User>, _ query: ListQuery<TokenOrder>, at anchor: Anchor, limit: Int
   ) throws(StorageError) -> [Entry<PersonalToken>] {
     try snapshot { (database) throws(StorageError) in
-      try Self.personalTokens(of: owner, query, in: database)
+      try Self.personalTokens(of: owner, query)
         .page(of: database, at: anchor, limit: limit) { (row) throws(StorageError) in PersonalToken(row) }
     }
   }
@@ -17,13 +17,13 @@ extension Store {
     of owner: Identifier<User>, _ query: ListQuery<TokenOrder>, before: Cursor?
   ) throws(StorageError) -> Int {
     try snapshot { (database) throws(StorageError) in
-      try Self.personalTokens(of: owner, query, in: database).count(in: database, before: before)
+      try Self.personalTokens(of: owner, query).count(in: database, before: before)
     }
   }
 
   static func personalTokens(
-    of owner: Identifier<User>, _ query: ListQuery<TokenOrder>, in database: Connection
-  ) throws(StorageError) -> KeysetQuery {
+    of owner: Identifier<User>, _ query: ListQuery<TokenOrder>
+  ) -> SearchQuery {
     let (key, index) =
       switch query.order {
       case .name: ("t.name_key", "tokens_personal_name")
@@ -41,10 +41,11 @@ extension Store {
     case (.all, _): break
     case (.active, .expires): list.bound = .init(isLower: true, value: .date(query.now))
     case (.expired, .expires): list.bound = .init(isLower: false, value: .date(query.now))
-    case (.active, _): list.conditions.append(.init("t.expires_key > ?", [.date(query.now)]))
-    case (.expired, _): list.conditions.append(.init("t.expires_key <= ?", [.date(query.now)]))
+    case (.active, _): list.checks.append(.init("t.expires_key > ?", [.date(query.now)]))
+    case (.expired, _): list.checks.append(.init("t.expires_key <= ?", [.date(query.now)]))
     }
-    return try list.filtered(
-      by: query.filter, in: "tokens_search", columns: ["t.name_key"], owner: owner.rawValue, of: database)
+    return SearchQuery(
+      list, holding: query.filter, in: "tokens_search", columns: ["t.name_key"], owner: owner.rawValue,
+      isOrderedByText: query.order == .name)
   }
 }

@@ -10,9 +10,10 @@ struct TextFilter {
     needle = Self.key(text)
     let scalars = Array(needle.unicodeScalars)
     var trigrams: [String] = []
-    // Trigrams side by side find as much as all of them, and each one costs; the row itself is looked at anyway.
-    let starts = Array(stride(from: 0, through: scalars.count - 3, by: 3)) + [scalars.count - 3]
-    for start in starts where start >= 0 && trigrams.count < 5 {
+    // Every trigram costs a walk through its rows, and those at the ends and in the middle find nearly as little as all
+    // of them do; the row itself is looked at anyway.
+    let last = scalars.count - 3
+    for start in last < 0 ? [] : [0, last, last / 2] {
       let trigram = String(String.UnicodeScalarView(scalars[start..<start + 3]))
       if !trigram.unicodeScalars.contains("\0"), !trigrams.contains(trigram) { trigrams.append(trigram) }
     }
@@ -22,12 +23,25 @@ struct TextFilter {
   /// Text without case, as it is stored in `_key` columns and ordered by.
   static func key(_ text: String) -> String { text.lowercased() }
 
-  /// A question for a search index: rows of `owner` (of anybody when there is none) that have all trigrams. Nothing
+  /// A question for a search index: rows of `owner` (of anybody when there is none) that have the trigrams. Nothing
   /// when the text is too short to have one.
-  func match(owner: Int64?) -> String? {
+  ///
+  /// - Parameter withoutPrefix: whether rows that begin like the text are left out.
+  func match(owner: Int64?, withoutPrefix: Bool = false) -> String? {
     guard !trigrams.isEmpty else { return nil }
     let marks = owner.map { [Self.ownerMark($0)] } ?? []
-    return (marks + trigrams).map { "\"" + $0.replacingQuotes() + "\"" }.joined(separator: " AND ")
+    let all = (marks + trigrams).map(Self.quoted).joined(separator: " AND ")
+    guard withoutPrefix else { return all }
+    let start = String(Self.startMark) + String(String.UnicodeScalarView(needle.unicodeScalars.prefix(2)))
+    return "(\(all)) NOT \(Self.quoted(start))"
+  }
+
+  /// The range of texts that begin with the first two characters: from the first bound up to, without, the second.
+  /// Nothing at the end of all characters.
+  var prefixRange: (from: String, to: String)? {
+    let scalars = Array(needle.unicodeScalars.prefix(2))
+    guard scalars.count == 2, let next = Self.scalar(after: scalars[1]) else { return nil }
+    return (String(String.UnicodeScalarView(scalars)), String(String.UnicodeScalarView([scalars[0], next])))
   }
 
   /// Three characters of Unicode's private use area that stand for an owner in the search indexes.
@@ -35,11 +49,17 @@ struct TextFilter {
     let digits = [id % 6400, id / 6400 % 6400, id / 40_960_000 % 6400]
     return String(String.UnicodeScalarView(digits.compactMap { Unicode.Scalar(UInt32(0xE000 + $0)) }))
   }
-}
 
-extension String {
-  /// Quotation marks doubled, as FTS5 writes them inside a quoted string.
-  fileprivate func replacingQuotes() -> String {
-    split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+  /// A character of Unicode's private use area that stands before a text's first in the search indexes.
+  static let startMark: Unicode.Scalar = "\u{10FFFD}"
+
+  /// In quotation marks, as FTS5 writes a string; those inside are doubled.
+  private static func quoted(_ text: String) -> String {
+    "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+  }
+
+  private static func scalar(after scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    // Surrogates are no scalars.
+    Unicode.Scalar(scalar.value == 0xD7FF ? 0xE000 : scalar.value + 1)
   }
 }

@@ -17,9 +17,10 @@ final class Connection: @unchecked Sendable {
 
   /// How many statements are kept: as many as a screen's verbs need at once; a statement takes some kilobytes.
   var statementLimit = 96
-  /// Up to so many rows that a search index finds are sorted; beyond, a text is so common that walking the list in its
-  /// order and looking at each row fills a page sooner.
+  /// Up to so many rows that a search index finds are sorted.
   var searchLimit = 2000
+  /// So many rows of a list are looked at before the search index is asked.
+  var walkLimit = 10_000
 
   /// Opens a file, without looking inside. The path must be absolute: SQLite reads `file:` at its start as a URI.
   init(path: String, flags: Int32) throws(StorageError) {

@@ -3,17 +3,22 @@ extension Schema {
   ///
   /// They hold no text (their content is a view) and no positions (`detail=none`): they say which rows have all
   /// trigrams of a text, and the row itself is then looked at. A row also has one trigram that stands for its owner
-  /// (``TextFilter/ownerMark(_:)``), so that a search in one person's rows never wades through everybody's.
+  /// (``TextFilter/ownerMark(_:)``), so that a search in one person's rows never wades through everybody's; and the
+  /// text that its list is ordered by begins with a mark, so that rows that begin with a text can be told from others.
   static let search =
     [
-      "CREATE VIEW users_searched AS SELECT id, lower(email) AS email, lower(username) AS username FROM users",
+      """
+      CREATE VIEW users_searched AS
+      SELECT id, \(startMark) || lower(email) AS email, lower(username) AS username FROM users
+      """,
       """
       CREATE VIEW clients_searched AS
-      SELECT id, \(ownerMark("owner_id")) AS owner, name_key AS name, lower(client_id) AS client_id FROM clients
+      SELECT id, \(ownerMark("owner_id")) AS owner, \(startMark) || name_key AS name, lower(client_id) AS client_id
+      FROM clients
       """,
       """
       CREATE VIEW tokens_searched AS
-      SELECT id, \(ownerMark("user_id")) AS owner, name_key AS name FROM tokens
+      SELECT id, \(ownerMark("user_id")) AS owner, \(startMark) || name_key AS name FROM tokens
       WHERE kind = 'personal' AND internal = 0
       """,
     ]
@@ -42,6 +47,8 @@ extension Schema {
   static func insertTrigger(of searched: Searched) -> String {
     trigger("insert", "AFTER INSERT", row: "new", delete: false, of: searched)
   }
+
+  private static let startMark = "char(\(TextFilter.startMark.value))"
 
   private static func ownerMark(_ id: String) -> String {
     "char(57344 + \(id) % 6400, 57344 + \(id) / 6400 % 6400, 57344 + \(id) / 40960000 % 6400)"

@@ -5,7 +5,7 @@ extension Schema {
   /// A personal token belongs to a user alone and has a name. Access and refresh tokens belong to a client; those that
   /// descend from one authorization share a family, so that a replay can end them all. An access token without user is
   /// a client's own (RFC 6749 §4.4). The indexes of personal tokens are partial: the server's own inserts do not pay
-  /// for them.
+  /// for them, so they can hold all that a walk through a list looks at.
   static let tokens = [
     """
     CREATE TABLE tokens (
@@ -50,15 +50,16 @@ extension Schema {
     WHERE kind = 'personal' AND internal = 0
     """,
     """
-    CREATE INDEX tokens_personal_created ON tokens (user_id, created_at, row_key, expires_key)
+    CREATE INDEX tokens_personal_created ON tokens (user_id, created_at, row_key, expires_key, name_key)
     WHERE kind = 'personal' AND internal = 0
     """,
     """
-    CREATE INDEX tokens_personal_used ON tokens (user_id, used_key, row_key, expires_key)
+    CREATE INDEX tokens_personal_used ON tokens (user_id, used_key, row_key, expires_key, name_key)
     WHERE kind = 'personal' AND internal = 0
     """,
     """
-    CREATE INDEX tokens_personal_expires ON tokens (user_id, expires_key, row_key) WHERE kind = 'personal' AND internal = 0
+    CREATE INDEX tokens_personal_expires ON tokens (user_id, expires_key, row_key, name_key)
+    WHERE kind = 'personal' AND internal = 0
     """,
     """
     CREATE TABLE grants (
