@@ -57,19 +57,26 @@ public struct Keymap: Sendable {
   ) -> ([Action: [Key]], [String]) {
     var keys = keys
     var problems = problems
-    for action in Action.allCases where changed.contains(action.rawValue) {
-      for key in keys[action] ?? [] {
-        let rival = Action.allCases.first { other in
-          other != action && (keys[other] ?? []).contains(key) && meet(action, other)
-        }
-        guard let rival else { continue }
-        problems.append(
-          "keys.\(action.rawValue): \(key) is already \"\(rival.rawValue)\"; give that one another key too.")
-        keys[action] = action.defaults.keys
-        break
-      }
+    var changed = Action.allCases.filter { changed.contains($0.rawValue) }
+    // A change that is taken back takes its own keys again, which another change may have taken: until all agree.
+    while let (action, key, rival) = conflict(in: keys, among: changed) {
+      problems.append(
+        "keys.\(action.rawValue): \(key) is already \"\(rival.rawValue)\"; give that one another key too.")
+      keys[action] = action.defaults.keys
+      changed.removeAll { $0 == action }
     }
     return (keys, problems)
+  }
+
+  /// A changed action that shares a key with another in the same place.
+  private static func conflict(in keys: [Action: [Key]], among changed: [Action]) -> (Action, Key, Action)? {
+    for action in changed {
+      for key in keys[action] ?? [] {
+        let rival = Action.allCases.first { $0 != action && (keys[$0] ?? []).contains(key) && meet(action, $0) }
+        if let rival { return (action, key, rival) }
+      }
+    }
+    return nil
   }
 
   private static func meet(_ one: Action, _ other: Action) -> Bool {

@@ -88,31 +88,57 @@ struct HelpDialog: Page {
     }
   }
 
+  // MARK: Drawing
+
   mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
-    let shown = shown
-    let inner = DialogFrame.draw(
-      title: "Keys", width: DialogFrame.textWidth(in: rect), lines: min(rect.height - 2, max(3, rows.count)),
-      on: &canvas, in: rect)
-    var y = inner.y
-    if field != nil || !filter.isEmpty {
-      let x = canvas.write("filter ", at: Point(x: inner.x, y: y), role: .muted)
-      if field == nil { canvas.write(filter, at: Point(x: x, y: y), role: .match, limit: inner.maxX - x) }
-      field?.draw(on: &canvas, at: Point(x: x, y: y), width: inner.maxX - x, focused: true)
-      y += 1
+    let width = DialogFrame.textWidth(in: rect)
+    let reasons = reasons(width: width)
+    let lines = min(rect.height - 2, max(3, rows.count + reasons.count))
+    let inner = DialogFrame.draw(title: "Keys", width: width, lines: lines, on: &canvas, in: rect)
+    var list = inner
+    if inner.height >= reasons.count + 5 {
+      list.height -= reasons.count
+      for (row, reason) in reasons.enumerated() {
+        canvas.write(reason, at: Point(x: inner.x, y: list.maxY + row), role: .muted, limit: inner.width)
+      }
     }
-    let height = inner.maxY - y
+    if field != nil || !filter.isEmpty {
+      drawFilter(on: &canvas, in: list)
+      list.y += 1
+      list.height -= 1
+    }
+    drawRows(on: &canvas, in: list)
+  }
+
+  /// Why what is off is off.
+  private func reasons(width: Int) -> [String] {
+    rows.flatMap { row in
+      row.offer.reason.map { TextWidth.wrapped("\(row.keys) is off: \($0).", to: width) } ?? []
+    }
+  }
+
+  private mutating func drawFilter(on canvas: inout Canvas, in list: Rect) {
+    let x = canvas.write("filter ", at: Point(x: list.x, y: list.y), role: .muted)
+    let place = Point(x: x, y: list.y)
+    if field == nil { canvas.write(filter, at: place, role: .match, limit: list.maxX - x) }
+    field?.draw(on: &canvas, at: place, width: list.maxX - x, focused: true)
+  }
+
+  private mutating func drawRows(on canvas: inout Canvas, in list: Rect) {
+    let shown = shown
     if selected < top { top = selected }
-    if selected >= top + height { top = selected - height + 1 }
-    top = max(0, min(top, shown.count - height))
-    for (index, row) in shown.enumerated().dropFirst(top).prefix(height) {
+    if selected >= top + list.height { top = selected - list.height + 1 }
+    top = max(0, min(top, shown.count - list.height))
+    for (index, row) in shown.enumerated().dropFirst(top).prefix(list.height) {
+      let y = list.y + index - top
       let isSelected = index == selected
-      canvas.write(isSelected ? ">" : " ", at: Point(x: inner.x, y: y), role: .selection)
-      canvas.write(row.keys, at: Point(x: inner.x + 2, y: y), role: .key, limit: 16)
-      let title = row.offer.reason.map { "\(row.offer.title): off. \($0)" } ?? row.offer.title
+      if isSelected {
+        canvas.write(">", at: Point(x: list.x, y: y), role: .selection)
+        if field == nil { canvas.cursor = Point(x: list.x, y: y) }
+      }
+      canvas.write(row.keys, at: Point(x: list.x + 2, y: y), role: .key, limit: 16)
       let role: Role = row.offer.reason != nil ? .muted : isSelected ? .selection : .dialog
-      canvas.write(title, at: Point(x: inner.x + 19, y: y), role: role, limit: inner.width - 19)
-      if isSelected, field == nil { canvas.cursor = Point(x: inner.x, y: y) }
-      y += 1
+      canvas.write(row.offer.title, at: Point(x: list.x + 19, y: y), role: role, limit: list.width - 19)
     }
   }
 }

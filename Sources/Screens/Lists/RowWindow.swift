@@ -71,12 +71,12 @@ struct RowWindow<Row: Sendable>: Sendable {
       // Read from the start as far as was known, so that rows that came in before are seen as well.
       let limit = max(step, entries.count)
       let rows = try read(.start, limit)
-      let index = rows.firstIndex { $0.cursor.id == selection.cursor.id }
-      guard index != nil || rows.count <= max(selected, 0) + step else {
+      // Gone, or far away: then the row at its place is looked for.
+      guard let index = rows.firstIndex(where: { $0.cursor.id == selection.cursor.id }) else {
         return try readAround(selection.cursor, line: line, read)
       }
       entries = rows
-      selected = max(0, min(index ?? selected, rows.count - 1))
+      selected = index
       top = max(0, selected - line)
       if rows.count < limit { count(rows.count, before: 0) }
       return
