@@ -17,7 +17,7 @@ extension House {
   ) throws(Failure) {
     let loader = ThemeLoader(environment: environment)
     let desk = desk(
-      account: account, notes: notes, exportFolder: environment["HOME"] ?? ".", themes: loader.names())
+      account: account, notes: notes, exportFolder: environment["HOME"] == nil ? "." : "~", themes: loader.names())
     do throws(TerminalError) {
       let themes = ThemeSource { name in
         let loaded = loader.load(name)

@@ -12,6 +12,8 @@ import time
 
 import pytest
 
+from screen import screen, terminal  # noqa: F401 (fixtures)
+
 PASSWORD = "correct horse battery"
 # Hashing costs as little as the configuration allows: the tests sign in often.
 CONFIG = "{ passwordHash: { logN: 14 } }\n"

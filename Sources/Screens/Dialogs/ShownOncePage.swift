@@ -91,6 +91,7 @@ struct ShownOncePage: Page {
         isTaken = true
         context.say(.ok("Written to \(path), readable by you alone."))
       } catch {
+        file.discard()
         context.fail(error)
       }
       return

@@ -1,6 +1,5 @@
 import Accounts
 import FoundationEssentials
-import Glibc
 import Storage
 
 /// The formats that lists are exported in.
@@ -42,7 +41,7 @@ enum Export {
       }
       try file.write(buffer + (format == .json ? "\n]\n" : ""))
     } catch {
-      unlink(path)
+      file.discard()
       throw error
     }
     return count

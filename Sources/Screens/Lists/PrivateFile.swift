@@ -4,13 +4,15 @@ import Glibc
 /// A new file that only its owner can read (mode 0600).
 struct PrivateFile {
   private let descriptor: Int32
+  /// What the person called it.
   private let path: String
+  private let place: String
 
   /// Makes the file; an existing one, or a link, is refused.
   init(creating path: String) throws(AccountError) {
-    let path = Self.expanded(path)
-    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     self.path = path
+    place = Self.expanded(path)
+    descriptor = open(place, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw .refused(
         reason: errno == EEXIST
@@ -39,6 +41,11 @@ struct PrivateFile {
     Glibc.close(descriptor)
   }
 
+  /// Removes what could not be written to its end.
+  func discard() {
+    unlink(place)
+  }
+
   /// The stem of a file name that is not taken, whatever its ending: `stem`, or `stem-2` and so on.
   static func free(_ stem: String) -> String {
     let stems = [stem] + (2...99).map { "\(stem)-\($0)" }
@@ -48,7 +55,7 @@ struct PrivateFile {
   }
 
   /// A path with `~/` read as the home folder.
-  static func expanded(_ path: String) -> String {
+  private static func expanded(_ path: String) -> String {
     guard path.hasPrefix("~/"), let home = getenv("HOME") else { return path }
     return String(cString: home) + path.dropFirst()
   }

@@ -16,7 +16,8 @@ enum ExternalEditor {
     guard descriptor >= 0 else { return .failure(Problem(sentence: "No temporary file can be made for the editor.")) }
     let name = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     defer { unlink(name) }
-    var text = text
+    // A last line without its end makes some editors complain and others add one.
+    var text = text + "\n"
     let isWritten = text.withUTF8 { write(descriptor, $0.baseAddress, $0.count) == $0.count }
     close(descriptor)
     guard isWritten else { return .failure(Problem(sentence: "The text cannot be written for the editor.")) }
