@@ -94,6 +94,14 @@ struct ExportTests {
     #expect(driver.statusLine.contains("ok Wrote 3 applications"))
   }
 
+  @Test func `a name without a folder lies in the folder of exports`() {
+    driver.press("x", "Ctrl-U")
+    driver.type("mine.csv")
+    driver.press("Enter")
+    #expect(driver.statusLine.contains("ok Wrote 3 applications"))
+    #expect(text("mine.csv").contains("Zenodo uploader"))
+  }
+
   @Test func `no name is no file`() {
     driver.press("x", "Ctrl-U", "Enter")
     #expect(driver.statusLine.contains("Enter the name of a file."))

@@ -113,10 +113,27 @@ struct ApplicationForm: FormPage {
   }
 
   func save(_ account: Account, _ context: inout Context) throws(AccountError) {
-    if let editing {
-      finish(try account.editApplication(editing, draft), &context)
-    } else {
-      finish(try account.registerApplication(draft), &context)
+    guard let editing else { return finish(try account.registerApplication(draft), &context) }
+    guard original.type == .confidential, type == .public else {
+      return finish(try account.editApplication(editing, draft), &context)
+    }
+    // What is wrong in the form comes before the question.
+    do throws(ValidationFailure) { _ = try ClientProfile(validating: draft) } catch { throw .invalid(error) }
+    context.ask(.present(question(beforeMakingPublic: editing)))
+  }
+
+  /// Asks before the secret goes.
+  private func question(beforeMakingPublic client: ClientID) -> ConfirmDialog {
+    ConfirmDialog(
+      title: "Make it public",
+      lines: [
+        "Make \"\(original.name)\" a public client?", "Its secret ends: whatever uses it stops working at once.",
+      ], verb: "Save"
+    ) { [self] _, context in
+      let saved = context.attempt { (account: Account) throws(AccountError) in
+        try account.editApplication(client, draft)
+      }
+      if let saved { finish(saved, &context) }
     }
   }
 

@@ -66,7 +66,7 @@ struct ExportDialog: Page {
     }
     context.ask(.dismiss)
     context.say(.note("Exporting…"))
-    context.ask(.work(work(field.text, format)))
+    context.ask(.work(work(PrivateFile.path(of: field.text, in: context.desk.exportFolder), format)))
   }
 
   mutating func perform(_ action: Action, _ context: inout Context) {

@@ -54,6 +54,12 @@ struct PrivateFile {
     } ?? stem
   }
 
+  /// The path that a typed name stands for: one without a folder lies in this one.
+  static func path(of name: String, in folder: String) -> String {
+    let path = expanded(name)
+    return path.hasPrefix("/") || folder == "." ? path : "\(folder)/\(path)"
+  }
+
   /// A path with `~/` read as the home folder.
   private static func expanded(_ path: String) -> String {
     guard path.hasPrefix("~/"), let home = getenv("HOME") else { return path }

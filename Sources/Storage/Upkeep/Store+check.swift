@@ -6,6 +6,9 @@ extension Store {
   /// chain. One sentence each; empty when all is well. Reads the whole file, and can be interrupted.
   public func check() throws(StorageError) -> [String] {
     try question { (database) throws(StorageError) in
+      // Checking an index looks up each of its rows: more of the file in memory saves a third of the time.
+      try database.execute("PRAGMA cache_size = -65536")
+      defer { sqlite3_exec(database.handle, "PRAGMA cache_size = -2000", nil, nil, nil) }
       var problems = try permissionProblems()
       problems += try database.sound("The file") { () throws(StorageError) in try database.integrityProblems() }
       problems += try database.sound("The schema") { () throws(StorageError) in try database.schemaProblems() }
