@@ -215,8 +215,8 @@ class Bytes:
             found = wanted.search(self.output, since)
             if found:
                 return found.end()
-            assert time.monotonic() < deadline, f"no {wanted.pattern!r} in {self.output[since:]!r}"
-            assert self._read(0.5), f"it ended without {wanted.pattern!r}: {self.output[since:]!r}"
+            assert time.monotonic() < deadline, f"no {wanted.pattern!r} in …{self.output[since:][-1500:]!r}"
+            assert self._read(0.5), f"it ended without {wanted.pattern!r}: …{self.output[since:][-1500:]!r}"
 
     def type(self, text):
         os.write(self.terminal, text.encode() if isinstance(text, str) else text)
