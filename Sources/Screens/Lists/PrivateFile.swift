@@ -56,8 +56,7 @@ struct PrivateFile {
 
   /// The path that a typed name stands for: one without a folder lies in this one.
   static func path(of name: String, in folder: String) -> String {
-    let path = expanded(name)
-    return path.hasPrefix("/") || folder == "." ? path : "\(folder)/\(path)"
+    name.hasPrefix("/") || name.hasPrefix("~/") || folder == "." ? name : "\(folder)/\(name)"
   }
 
   /// A path with `~/` read as the home folder.
