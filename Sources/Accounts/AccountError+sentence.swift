@@ -47,6 +47,8 @@ extension StorageError {
   /// One sentence for the person who asked: what is wrong, and what to do.
   public var sentence: String {
     switch shown {
+    case .gone(let path):
+      "The database file was moved or deleted; put it back, or leave and open it again: \(path)"
     case .missing(let path): "No database at \(path); make one with \"postern init\"."
     case .notADatabase(let path): "\(path) is not a Postern database; choose another path with --database."
     case .newer(let path, let version, let known):
@@ -74,6 +76,7 @@ extension StorageError {
   private var shown: StorageError {
     func shown(_ text: String) -> String { PlainText.visible(text, limit: 500) }
     return switch self {
+    case .gone(let path): .gone(path: shown(path))
     case .missing(let path): .missing(path: shown(path))
     case .notADatabase(let path): .notADatabase(path: shown(path))
     case .newer(let path, let version, let known): .newer(path: shown(path), version: version, known: known)

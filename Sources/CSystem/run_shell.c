@@ -18,6 +18,7 @@ int postern_run_shell(const char *command, const char *argument) {
   sigaddset(&restored, SIGQUIT);
   sigaddset(&restored, SIGTSTP);
   sigaddset(&restored, SIGPIPE);
+  sigaddset(&restored, SIGXFSZ);
   sigemptyset(&blocked);
   posix_spawnattr_init(&attributes);
   posix_spawnattr_setsigdefault(&attributes, &restored);

@@ -25,7 +25,7 @@ static atomic_int terminations;
 static struct sigaction previous[NSIG];
 
 static const int fatal[] = {SIGSEGV, SIGBUS,  SIGILL,  SIGTRAP, SIGFPE,  SIGABRT,   SIGSYS, SIGQUIT,
-                            SIGXCPU, SIGXFSZ, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF};
+                            SIGXCPU, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF};
 static const int noted[] = {SIGTERM, SIGHUP, SIGINT, SIGWINCH, SIGCONT, SIGTSTP};
 
 static void restore_terminal(void) {
@@ -128,6 +128,8 @@ int postern_signals_install(void) {
     install_noted(noted[i]);
   }
   signal(SIGPIPE, SIG_IGN);
+  // A file that may not grow any more is told by the failing write, as a full disk is.
+  signal(SIGXFSZ, SIG_IGN);
   pthread_sigmask(SIG_UNBLOCK, &heard, NULL);
   return note_pipe[0];
 }

@@ -12,6 +12,8 @@ public enum StorageError: Error, Sendable, Equatable {
   case notPrivate(path: String, mode: String)
   /// The system refused to open it.
   case cannotOpen(path: String, reason: String)
+  /// The file was moved or deleted while it was open: what is written now would be lost.
+  case gone(path: String)
   /// The file or the file system is read-only.
   case readOnly
   /// Another program held the write lock for longer than the busy time-out.

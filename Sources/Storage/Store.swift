@@ -36,8 +36,13 @@ public final class Store: Sendable {
   public func interrupt() { interrupter.interrupt() }
 
   /// A number that changes when somebody else has written the database.
+  ///
+  /// - Throws: ``StorageError/gone(path:)`` when the file is no longer where it was.
   public func changeCounter() throws(StorageError) -> Int64 {
-    try question { (database) throws(StorageError) in Int64(try database.number("PRAGMA data_version")) }
+    try question { (database) throws(StorageError) in
+      try database.requireInPlace()
+      return Int64(try database.number("PRAGMA data_version"))
+    }
   }
 
   /// Runs a verb that asks one statement.

@@ -12,6 +12,7 @@ enum Postern {
   static func main() {
     // A reader that leaves is told by the failing write; what is made is for its owner alone.
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     umask(0o077)
     exit(run())
   }

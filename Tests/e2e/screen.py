@@ -82,8 +82,18 @@ class Screen:
         return self._tmux("capture-pane", "-p")
 
     def picture(self):
-        """The screen with its attributes, and the cursor."""
-        return self._tmux("capture-pane", "-p", "-e"), self.cursor
+        """The screen with its attributes, cell by cell, and the cursor. What cannot be seen on a blank is left out."""
+        return cells(self._tmux("capture-pane", "-p", "-e")), self.cursor
+
+    @property
+    def driver_size(self):
+        """The size that the program is told; tmux tells it a moment after it has changed its own."""
+        terminal = os.open(self._ask("#{pane_tty}"), os.O_RDONLY | os.O_NOCTTY)
+        try:
+            height, width, _, _ = struct.unpack("HHHH", fcntl.ioctl(terminal, termios.TIOCGWINSZ, b"\0" * 8))
+        finally:
+            os.close(terminal)
+        return width, height
 
     @property
     def lines(self):
@@ -136,6 +146,8 @@ class Screen:
     def resize(self, width, height):
         self.size = (width, height)
         self._tmux("resize-window", "-x", width, "-y", height)
+        # Two changes at once would cut the screen down and leave the program unaware of it.
+        until(lambda: self.has_ended or self.driver_size == self.size, "the program is never told of its size")
         return self
 
     # What is waited for
@@ -157,9 +169,13 @@ class Screen:
         """Waits until the row of a name is the selected one."""
         return self.wait_for(lambda text: any(re.match(rf">.?\s+{re.escape(name)}\b", row) for row in text.split("\n")))
 
+    @property
+    def has_ended(self):
+        return self.ending.exists()
+
     def wait_for_end(self):
         """Waits until the program has ended; answers its exit status as a shell sees it."""
-        until(self.ending.exists, lambda: f"it still runs:\n{self.text()}")
+        until(lambda: self.has_ended, lambda: f"it still runs:\n{self.text()}")
         return int(self.ending.read_text(encoding="utf-8"))
 
     def close(self):
@@ -272,6 +288,40 @@ def sequences(output):
 def without_sequences(output):
     """The bytes without their escape sequences."""
     return SEQUENCE.sub(b"", output)
+
+
+def cells(captured):
+    """Lines of characters with their attributes, out of text with SGR sequences."""
+    lines, attributes = [], frozenset()
+    for line in captured.split("\n"):
+        row = []
+        for part in re.split(r"(\x1b\[[0-9;:]*m|\x0e|\x0f)", line):
+            if part.startswith("\x1b"):
+                attributes = changed(attributes, part[2:-1])
+            elif part not in "\x0e\x0f":
+                row += [(each, attributes if each != " " else attributes & BLANK) for each in part]
+        while row and row[-1] == (" ", frozenset()):
+            row.pop()
+        lines.append(tuple(row))
+    return tuple(lines)
+
+
+# Attributes that show on a blank: underline, reverse, and grounds.
+BLANK = frozenset({"4", "7"} | {f"4{digit}" for digit in range(8)} | {f"10{digit}" for digit in range(8)})
+
+
+def changed(attributes, parameters):
+    """Attributes after an SGR sequence; colours beyond the first sixteen keep their whole sequence as a name."""
+    if parameters.startswith(("38", "48")):
+        return attributes | {parameters}
+    for number in parameters.split(";"):
+        if number in ("", "0"):
+            attributes = frozenset()
+        elif number in ("39", "49"):
+            attributes = frozenset(each for each in attributes if each[:1] != number[0] and each[:2] not in ("9", "10"))
+        else:
+            attributes = attributes | {number}
+    return attributes
 
 
 @pytest.fixture

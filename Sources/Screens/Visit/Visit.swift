@@ -43,6 +43,8 @@ public final class Visit {
   private var seenChange: Int64?
   private var isMouseOn = false
   private var isOver = false
+  /// Whether the database file was moved or deleted.
+  private var isGone = false
   /// The moment of the next look at the database.
   private var nextPulse: ContinuousClock.Instant?
 
@@ -123,9 +125,16 @@ public final class Visit {
 
   private func lookForChanges() {
     nextPulse = nil
-    if let change = try? store.changeCounter(), change != seenChange {
-      seenChange = change
-      manager.databaseChanged()
+    do throws(StorageError) {
+      let change = try store.changeCounter()
+      if change != seenChange || isGone { manager.databaseChanged() }
+      (seenChange, isGone) = (change, false)
+    } catch {
+      // Said once: what is tried then says it again.
+      if case .gone = error, !isGone {
+        isGone = true
+        manager.report(AccountError.storage(error).sentence, isError: true)
+      }
     }
     let stamp = themes.stamp(themeName)
     if stamp != themeStamp { use(theme: themeName) }

@@ -7,7 +7,19 @@ extension Connection {
   /// Runs a change: all of it is written, or nothing. It takes the write lock at once: a transaction that begins by
   /// reading and writes later fails when somebody else wrote in between. Inside another transaction it is part of that.
   func change<Value>(_ body: () throws(StorageError) -> Value) throws(StorageError) -> Value {
-    try transaction("BEGIN IMMEDIATE", body)
+    if !isInTransaction { try requireInPlace() }
+    return try transaction("BEGIN IMMEDIATE", body)
+  }
+
+  /// Makes sure that the file is still where it was opened: SQLite goes on writing to one that nobody will open again.
+  ///
+  /// - Throws: ``StorageError/gone(path:)``.
+  func requireInPlace() throws(StorageError) {
+    var hasMoved: Int32 = 0
+    guard sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved) == SQLITE_OK, hasMoved != 0 else {
+      return
+    }
+    throw .gone(path: sqlite3_db_filename(handle, "main").map { String(cString: $0) } ?? "")
   }
 
   /// Runs several questions against one moment of the database.
