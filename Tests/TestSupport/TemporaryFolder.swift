@@ -20,7 +20,8 @@ public final class TemporaryFolder: Sendable {
   /// The names in it, sorted.
   public var names: [String] { Self.names(in: path) }
 
-  private static func names(in folder: String) -> [String] {
+  /// The names in any folder, sorted.
+  public static func names(in folder: String) -> [String] {
     guard let listing = opendir(folder) else { return [] }
     defer { closedir(listing) }
     var names: [String] = []

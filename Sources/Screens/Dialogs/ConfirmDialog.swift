@@ -54,7 +54,7 @@ struct ConfirmDialog: Page {
     var keys = [
       OwnKey("←/→ Enter", "choose"), OwnKey(verb.prefix(1).lowercased(), verb.lowercased()),
     ]
-    if case .choice = demand { keys.insert(OwnKey("↑/↓", "way"), at: 0) }
+    if case .choice = demand { keys.insert(OwnKey("↑/↓", "option"), at: 0) }
     return keys
   }
 

@@ -138,7 +138,10 @@ public final class AccountManager {
         Offer(.cancel), Offer(.palette), Offer(.nextField, "next screen"), Offer(.previousField, "previous screen"),
       ]
     }
-    offers += [Offer(.help, hint: "help"), Offer(.quit, hint: "quit"), Offer(.redraw), Offer(.suspend)]
+    offers += [
+      Offer(.help, hint: "help"), Offer(.quit, hint: pages.count > 1 ? "back" : "quit"), Offer(.redraw),
+      Offer(.suspend),
+    ]
     if isSignedIn { offers.append(Offer(.signOut)) }
     return offers + [Offer(.mouse), Offer(.quitNow, "quit from anywhere")]
   }
