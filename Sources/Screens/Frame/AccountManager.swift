@@ -196,7 +196,8 @@ public final class AccountManager {
 
   /// Quits; whoever asks twice is not asked again.
   private func quit(_ context: inout Context) {
-    dialogs.last is ConfirmDialog ? context.ask(.outside(.quit)) : leave(.outside(.quit), &context)
+    let isAsked = (dialogs.last as? ConfirmDialog)?.asksToLeave == true
+    isAsked ? context.ask(.outside(.quit)) : leave(.outside(.quit), &context)
   }
 
   /// Asks for something that leaves the page, after a question if that would lose something.
@@ -211,7 +212,17 @@ public final class AccountManager {
     {
       return perform { leave(.go(tab), &$0) }
     }
-    onTop { page, context in page.point(event, &context) }
+    switch event.kind {
+    case .wheelUp: turnWheel(.up)
+    case .wheelDown: turnWheel(.down)
+    case .click, .doubleClick: onTop { page, context in page.point(event, &context) }
+    }
+  }
+
+  /// A turn of the wheel moves three rows, where rows can be moved through.
+  private func turnWheel(_ action: Action) {
+    guard let offer = offers.first(where: { $0.action == action }) else { return }
+    for _ in 0..<3 { run(offer) }
   }
 
   // MARK: Effects
