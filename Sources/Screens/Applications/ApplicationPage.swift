@@ -68,7 +68,7 @@ struct ApplicationPage: Page {
   }
 
   mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
-    values.draw(lines(desk), labelWidth: 12, on: &canvas, in: rect)
+    values.draw(lines(desk), labelWidth: desk.size.width < 60 ? 12 : 15, on: &canvas, in: rect)
   }
 
   private func lines(_ desk: Desk) -> [DetailLine] {
@@ -84,8 +84,9 @@ struct ApplicationPage: Page {
       lines.append(DetailLine("", "Never share it. R makes a new one.", role: .muted))
     }
     lines.append(DetailLine("Website", profile.website.text, role: .link, copies: profile.website.text))
+    let redirects = desk.size.width < 60 ? "Redirects" : "Redirect URIs"
     for (index, uri) in profile.redirectURIs.enumerated() {
-      lines.append(DetailLine(index == 0 ? "Redirects" : "", uri.text, copies: uri.text))
+      lines.append(DetailLine(index == 0 ? redirects : "", uri.text, copies: uri.text))
     }
     lines += use(desk)
     lines.append(DetailLine())

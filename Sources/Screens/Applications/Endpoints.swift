@@ -59,7 +59,7 @@ enum Endpoints {
         return [DetailLine.wide("  " + name)]
           + TextWidth.wrapped(meaning, to: width - 8).map { .wide("    " + $0, role: .muted) }
       }
-      return TextWidth.wrapped(meaning, to: width - 41).enumerated().map { index, line in
+      return TextWidth.wrapped(meaning, to: width - 44).enumerated().map { index, line in
         DetailLine("", (index == 0 ? name : "").padded(to: 23) + line, role: .muted)
       }
     }
@@ -67,7 +67,7 @@ enum Endpoints {
 
   /// An example in as many lines as it takes, broken in front of a parameter where possible; its first line copies it.
   private static func example(_ text: String, width: Int) -> [DetailLine] {
-    let room = max(20, width - 17)
+    let room = max(20, width - (width < 60 ? 17 : 20))
     var lines = [""]
     for piece in pieces(text) {
       if TextWidth.of(lines[lines.count - 1] + piece) > room { lines.append("") }
