@@ -81,7 +81,7 @@ struct ApplicationPage: Page {
     lines.append(DetailLine("Client ID", client.clientID.text, copies: client.clientID.text))
     lines += ApplicationWording.secretLines(client, now: desk.now)
     if profile.type == .confidential {
-      lines.append(DetailLine("", "Never share it. R makes a new one.", role: .muted))
+      lines.append(DetailLine("", "Never share it. \(desk.key(for: .resetSecret)) makes a new one.", role: .muted))
     }
     lines.append(DetailLine("Website", profile.website.text, role: .link, copies: profile.website.text))
     let redirects = desk.size.width < 60 ? "Redirects" : "Redirect URIs"
