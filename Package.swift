@@ -65,7 +65,7 @@ let package = Package(
     tests(of: "Accounts", ["Storage", "Cryptography", "Model"]),
     tests(of: "Samples", ["Storage", "Model", "Cryptography"]),
     tests(of: "TerminalUI", ["TerminalProbe", "Configuration"]),
-    tests(of: "Screens", ["Samples", "CSQLite"]),
+    tests(of: "Screens", ["Samples", "CSQLite", "Configuration"]),
     .testTarget(name: "PosternTests", dependencies: ["postern", "TestSupport"], swiftSettings: settings),
   ]
 )

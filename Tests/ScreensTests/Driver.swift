@@ -18,7 +18,8 @@ final class Driver {
   /// Sits down at a terminal; signed in unless `user` is nothing.
   init(
     _ fixture: TestStore, as user: User?, size: Size = Size(width: 80, height: 24), glyphs: GlyphSet = .unicode,
-    scopes: [Scope] = Driver.scopes, changes: [String: [String]] = [:]
+    scopes: [Scope] = Driver.scopes, changes: [String: [String]] = [:], isOperated: Bool = false, notes: [String] = [],
+    exportFolder: String? = nil
   ) throws {
     TestLocale.set()
     self.fixture = fixture
@@ -27,12 +28,17 @@ final class Driver {
       scopes: try ScopeCatalogue(scopes), passwordCost: PasswordHash.Cost(logN: 4, blockSize: 8, parallelization: 1))
     let accounts = Accounts(
       store: fixture.store, settings: settings, surroundings: Surroundings(now: { clock.now }, random: fixture.random))
-    let account = try user.map { try accounts.signIn(as: $0.email.text, password: "password", from: Origin("test")) }
+    let account = try user.map {
+      isOperated
+        ? try accounts.operate(as: $0.email.text, by: "root", from: Origin("test"))
+        : try accounts.signIn(as: $0.email.text, password: "password", from: Origin("test"))
+    }
     manager = AccountManager(
       desk: Desk(
         accounts: accounts, account: account, keymap: Keymap(changes: changes), glyphs: glyphs, size: size,
-        databaseName: "postern.db", issuer: "https://example.org", themes: ["terminal", "monochrome"],
-        exportFolder: fixture.folder.path))
+        databaseName: "postern.db", issuer: "https://example.org", signInNotes: notes,
+        themes: ["terminal", "monochrome"],
+        exportFolder: exportFolder ?? fixture.folder.path))
     settle()
   }
 

@@ -44,6 +44,43 @@ struct QuitTests {
     #expect(driver.hasQuit, "whoever asks twice means it")
   }
 
+  @Test func `a question over a form is no leave to quit without another`() {
+    driver.press("e", "Shift-Tab", "Shift-Tab", "p", "Ctrl-S")
+    #expect(driver.says("Make \"Backup robot\" a public client?"))
+    driver.press("Ctrl-C")
+    #expect(!driver.hasQuit)
+    #expect(driver.says("What you typed here is not saved."))
+    driver.press("Ctrl-C")
+    #expect(driver.hasQuit)
+  }
+
+  @Test func `the wheel turns lists, pages and the help`() {
+    func turn(_ kind: MouseEvent.Kind) {
+      _ = driver.screen
+      driver.manager.handle(.mouse(MouseEvent(kind: kind, at: Point(x: 5, y: 9))))
+    }
+    turn(.wheelDown)
+    #expect(driver.cursorLine.contains("Zenodo uploader"))
+    driver.press("Enter")
+    for _ in 0..<9 { turn(.wheelDown) }
+    #expect(driver.cursorLine.contains("curl"))
+    for _ in 0..<9 { turn(.wheelUp) }
+    #expect(driver.cursorLine.contains("Client ID"))
+    driver.press("?")
+    turn(.wheelDown)
+    #expect(driver.statusLine.contains("4 of "))
+    driver.press("Esc", "n")
+    turn(.wheelDown)
+    #expect(driver.requests.isEmpty)
+  }
+
+  @Test(arguments: [40, 63, 64, 120])
+  func `the operator is announced however narrow the terminal`(width: Int) throws {
+    let driver = try Driver(house.fixture, as: house.ada, size: Size(width: width, height: 24), isOperated: true)
+    #expect(driver.lines[0].contains("OPERATOR"))
+    #expect(driver.lines[0].contains("3 Auth"))
+  }
+
   @Test func `Esc never quits`() {
     for name in ["Enter", "Enter", "?", "2", "/", "n"] { driver.press(name) }
     for _ in 0..<20 { driver.press("Esc") }

@@ -153,6 +153,23 @@ struct TokenTests {
     #expect(house.count("tokens WHERE name = 'new' AND scopes = 'room7:enter'") == 1)
   }
 
+  @Test func `a group chosen while scopes are filtered leaves hidden ones alone`() throws {
+    let many = (1...8).map { Scope(id: "room:\($0)", help: "Enter room \($0)") }
+    let driver = try Driver(house.fixture, as: house.ada, scopes: many)
+    driver.press("2", "n")
+    driver.type("new")
+    driver.press("Tab", "Tab")
+    driver.type("room 7")
+    driver.press("Tab", "a", "Ctrl-S")
+    #expect(house.count("tokens WHERE name = 'new' AND scopes = 'room:7'") == 1)
+  }
+
+  @Test func `the scope under the cursor says what it allows, however narrow the terminal`() {
+    driver.resize(60, 12)
+    driver.press("n", "Tab", "Tab", "j")
+    #expect(driver.statusLine.contains("Allow access to email address (read-only)"))
+  }
+
   @Test func `a new token is shown once`() {
     driver.press("n")
     driver.type("new")
@@ -196,7 +213,7 @@ struct TokenTests {
     driver.press("j", "j", "Enter")
     #expect(driver.shows("Tokens > laptop"))
     #expect(driver.shows("psp_****************"))
-    #expect(driver.shows("A lost token cannot be shown again: revoke it and create another."))
+    #expect(driver.shows("A lost token cannot be shown again: revoke it, create another."))
     #expect(driver.shows("Allow upload (but not publishing) (deposit:write)"))
     #expect(driver.shows("! in 6 days"))
     driver.press("y")

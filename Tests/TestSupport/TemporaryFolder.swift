@@ -1,6 +1,8 @@
 import Glibc
+import Synchronization
 
-/// A fresh folder of mode 0700 that goes with its contents when nothing holds it any more.
+/// A fresh folder of mode 0700 that goes with its contents when the tests have ended: a store may be in use after the
+/// last one has let go of its folder.
 public final class TemporaryFolder: Sendable {
   /// Its absolute path.
   public let path: String
@@ -10,9 +12,16 @@ public final class TemporaryFolder: Sendable {
     var template = Array("/tmp/postern-test-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { fatalError("No temporary folder: \(String(cString: strerror(errno)))") }
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    Self.removal
+    Self.paths.withLock { $0.append(path) }
   }
 
-  deinit { Self.remove(path) }
+  private static let paths = Mutex<[String]>([])
+
+  /// Removes every folder when the process ends; asked for once.
+  private static let removal: Void = {
+    atexit { TemporaryFolder.paths.withLock { $0 }.forEach(TemporaryFolder.remove) }
+  }()
 
   /// The path of a file in it.
   public func file(_ name: String) -> String { "\(path)/\(name)" }
@@ -20,7 +29,8 @@ public final class TemporaryFolder: Sendable {
   /// The names in it, sorted.
   public var names: [String] { Self.names(in: path) }
 
-  private static func names(in folder: String) -> [String] {
+  /// The names in any folder, sorted.
+  public static func names(in folder: String) -> [String] {
     guard let listing = opendir(folder) else { return [] }
     defer { closedir(listing) }
     var names: [String] = []

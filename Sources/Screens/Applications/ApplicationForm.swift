@@ -188,19 +188,22 @@ struct ApplicationForm: FormPage {
   }
 
   private func drawType(_ layout: inout FormLayout, on canvas: inout Canvas) {
-    let place = layout.place("Client type", rows: 2, on: &canvas)
+    // Where there is no room beside it, what a type means stands under it.
+    let rows = canvas.size.width < 60 ? 2 : 1
+    let place = layout.place("Client type", rows: 2 * rows, on: &canvas)
     let ways = [
       (ClientType.confidential, "Confidential", "can keep a secret: a web server"),
       (ClientType.public, "Public", "cannot: browser, mobile, desktop"),
     ]
-    for (row, (way, title, help)) in ways.enumerated() {
-      let y = place.y + row
+    for (index, (way, title, help)) in ways.enumerated() {
+      let y = place.y + index * rows
       let isChosen = way == type
       let focused = part == .type && isChosen
       if focused { canvas.cursor = Point(x: place.x, y: y) }
       canvas.write(
         "\(isChosen ? "(*)" : "( )") \(title)", at: Point(x: place.x, y: y), role: focused ? .inputFocus : .text)
-      canvas.write(help, at: Point(x: place.x + 19, y: y), role: .muted, limit: canvas.size.width - place.x - 20)
+      let start = rows == 1 ? Point(x: place.x + 19, y: y) : Point(x: place.x + 4, y: y + 1)
+      canvas.write(help, at: start, role: .muted, limit: canvas.size.width - start.x - 1)
     }
   }
 }

@@ -44,7 +44,7 @@ struct ApplicationPage: Page {
       Offer(.edit, "edit the application", hint: "edit"),
       Offer(.resetSecret, hint: "reset", off: isPublic ? "a public client has no secret" : nil),
       Offer(.delete, "delete the application", hint: "delete"),
-      Offer(.copy, "copy the value under the cursor", hint: "copy"), Offer(.back, hint: "back"),
+      Offer(.copy, "copy the value under the cursor", hint: "copy"), Offer(.back),
       Offer(.cancel, "back"), Offer(.revokeAll, "revoke every token of the application"),
     ] + ValueLines.offers
   }
@@ -68,23 +68,25 @@ struct ApplicationPage: Page {
   }
 
   mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
-    values.draw(lines(desk), labelWidth: 15, on: &canvas, in: rect)
+    values.draw(lines(desk), labelWidth: desk.size.width < 60 ? 12 : 15, on: &canvas, in: rect)
   }
 
   private func lines(_ desk: Desk) -> [DetailLine] {
     let profile = client.profile
     let textWidth = max(20, desk.size.width - 4)
-    var lines = DetailLine.wrapped(profile.description, to: textWidth)
+    var lines = desk.showsCrumbs ? [] : [DetailLine.wide(profile.name.text, role: .title)]
+    lines += DetailLine.wrapped(profile.description, to: textWidth)
     lines.append(DetailLine("Type", profile.type == .confidential ? "confidential" : "public"))
     if let since = client.disabledAt { lines.append(DetailLine("Disabled", since.rfc3339, role: .badgeDanger)) }
     lines.append(DetailLine("Client ID", client.clientID.text, copies: client.clientID.text))
     lines += ApplicationWording.secretLines(client, now: desk.now)
     if profile.type == .confidential {
-      lines.append(DetailLine("", "Never share it. R makes a new one.", role: .muted))
+      lines.append(DetailLine("", "Never share it. \(desk.key(for: .resetSecret)) makes a new one.", role: .muted))
     }
     lines.append(DetailLine("Website", profile.website.text, role: .link, copies: profile.website.text))
+    let redirects = desk.size.width < 60 ? "Redirects" : "Redirect URIs"
     for (index, uri) in profile.redirectURIs.enumerated() {
-      lines.append(DetailLine(index == 0 ? "Redirect URIs" : "", uri.text, copies: uri.text))
+      lines.append(DetailLine(index == 0 ? redirects : "", uri.text, copies: uri.text))
     }
     lines += use(desk)
     lines.append(DetailLine())
@@ -96,7 +98,7 @@ struct ApplicationPage: Page {
     if let impact {
       let users = impact.users >= 10_000 ? "10,000 users or more" : Counting.of(impact.users, "user")
       let tokens = impact.tokens >= 10_000 ? "10,000 tokens or more" : Counting.of(impact.tokens, "live token")
-      lines.append(DetailLine("Granted by", "\(users), \(tokens)"))
+      lines.append(DetailLine("Granted by", impact.users + impact.tokens == 0 ? "nobody yet" : "\(users), \(tokens)"))
     }
     lines.append(DetailLine("Last used", RelativeTime.past(client.lastUsedAt, now: desk.now)))
     lines.append(DetailLine("Created", CalendarDay(containing: client.createdAt).description))

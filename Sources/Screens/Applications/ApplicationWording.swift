@@ -17,7 +17,7 @@ enum ApplicationWording {
   static func shownOnce(_ secret: MachineSecret, of client: Client, _ desk: Desk) -> ShownOncePage {
     var details = [DetailLine("Client ID", client.clientID.text)]
     if let old = client.secrets.first(where: { $0.expiresAt != nil }), let end = old.expiresAt {
-      details.append(DetailLine("Old secret", "…\(old.lastFour) works until \(end.rfc3339)"))
+      details.append(DetailLine("Old secret", "ends with \(old.lastFour), works until \(end.rfc3339)"))
     }
     return ShownOncePage(
       tab: .applications, title: "Client secret of \"\(client.profile.name)\"", secret: secret.text,

@@ -55,20 +55,40 @@ enum Endpoints {
   /// Names and what they mean: side by side where there is room, else one above the other.
   private static func parameters(width: Int, _ list: [(String, String)]) -> [DetailLine] {
     list.flatMap { name, meaning in
-      width >= 76
-        ? [DetailLine("", "\(name.padded(to: 23))\(meaning)", role: .muted)]
-        : [DetailLine.wide("  " + name)]
+      guard width >= 76 else {
+        return [DetailLine.wide("  " + name)]
           + TextWidth.wrapped(meaning, to: width - 8).map { .wide("    " + $0, role: .muted) }
+      }
+      return TextWidth.wrapped(meaning, to: width - 44).enumerated().map { index, line in
+        DetailLine("", (index == 0 ? name : "").padded(to: 23) + line, role: .muted)
+      }
     }
   }
 
-  /// An example in as many lines as it takes; any of them copies the whole.
+  /// An example in as many lines as it takes, broken in front of a parameter where possible; its first line copies it.
   private static func example(_ text: String, width: Int) -> [DetailLine] {
-    let room = max(20, width - 19)
-    return stride(from: 0, to: text.count, by: room).enumerated().map { index, start in
-      let part = String(text.dropFirst(start).prefix(room))
-      return DetailLine(index == 0 ? "Example" : "", part, copies: index == 0 ? text : nil)
+    let room = max(20, width - (width < 60 ? 17 : 20))
+    var lines = [""]
+    for piece in pieces(text) {
+      if TextWidth.of(lines[lines.count - 1] + piece) > room { lines.append("") }
+      lines[lines.count - 1] += piece
     }
+    return lines.filter { !$0.isEmpty }.enumerated().map { index, line in
+      DetailLine(index == 0 ? "Example" : "", line, copies: index == 0 ? text : nil)
+    }
+  }
+
+  /// A request cut where lines may be broken: in front of `&` and of an option, which stays with its value.
+  private static func pieces(_ text: String) -> [String] {
+    var pieces = [""]
+    var previous: Character = " "
+    for character in text {
+      let isOption = character == "-" && previous == " "
+      if character == "&" || isOption { pieces.append("") }
+      pieces[pieces.count - 1].append(character)
+      previous = character
+    }
+    return pieces
   }
 
   /// Percent-encodes all but unreserved characters (RFC 3986 §2.3).

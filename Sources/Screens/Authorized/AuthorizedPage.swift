@@ -30,7 +30,7 @@ struct AuthorizedPage: Page {
   func offers(_ desk: Desk) -> [Offer] {
     [
       Offer(.delete, "revoke access", hint: "revoke"), Offer(.copy, "copy the website", hint: "copy"),
-      Offer(.back, hint: "back"), Offer(.cancel, "back"),
+      Offer(.back), Offer(.cancel, "back"),
     ] + ValueLines.offers
   }
 
@@ -49,6 +49,8 @@ struct AuthorizedPage: Page {
   }
 
   private func lines(_ desk: Desk) -> [DetailLine] {
-    AuthorizedWording.lines(application, width: desk.size.width - 4, desk)
+    let lines = AuthorizedWording.lines(application, width: desk.size.width - 4, desk)
+    // The name stands above the page already, where there is room for it.
+    return desk.showsCrumbs ? Array(lines.dropFirst()) : lines
   }
 }

@@ -36,7 +36,7 @@ enum AuthorizedWording {
       case 1: "1 token stops working at once."
       default: "\(Counting.grouped(count)) tokens stop working at once."
       }
-    let names = rows.prefix(5).map(\.name.text).joined(separator: ", ") + (rows.count > 5 ? "…" : "")
+    let names = rows.prefix(5).map(\.name.text).joined(separator: ", ") + (rows.count > 5 ? ", ..." : "")
     context.ask(
       .present(
         ConfirmDialog(

@@ -16,6 +16,8 @@ struct ConfirmDialog: Page {
   let title: String
   let lines: [String]
   let demand: Demand
+  /// Whether it asks if something typed may be lost.
+  let asksToLeave: Bool
   private let verb: String
   private let confirmed: (Int, inout Context) -> Void
   private var buttons: Buttons
@@ -28,9 +30,10 @@ struct ConfirmDialog: Page {
   ///   - lines: the question, and what it cuts off.
   ///   - verb: what the button says that does it.
   ///   - demand: what is asked beside.
+  ///   - asksToLeave: whether it asks if something typed may be lost.
   ///   - confirmed: does it; is given the number of the chosen way.
   init(
-    title: String, lines: [String], verb: String, demand: Demand = .nothing,
+    title: String, lines: [String], verb: String, demand: Demand = .nothing, asksToLeave: Bool = false,
     confirmed: @escaping (Int, inout Context) -> Void
   ) {
     id = Pages.next()
@@ -38,6 +41,7 @@ struct ConfirmDialog: Page {
     self.lines = lines
     self.verb = verb
     self.demand = demand
+    self.asksToLeave = asksToLeave
     self.confirmed = confirmed
     buttons = Buttons(["Cancel", verb])
     if case .name = demand { isTyping = true } else { isTyping = false }
@@ -54,7 +58,7 @@ struct ConfirmDialog: Page {
     var keys = [
       OwnKey("←/→ Enter", "choose"), OwnKey(verb.prefix(1).lowercased(), verb.lowercased()),
     ]
-    if case .choice = demand { keys.insert(OwnKey("↑/↓", "way"), at: 0) }
+    if case .choice = demand { keys.insert(OwnKey("↑/↓", "option"), at: 0) }
     return keys
   }
 

@@ -65,7 +65,7 @@ struct ExportDialog: Page {
       return context.say(.warning("Enter the name of a file."))
     }
     context.ask(.dismiss)
-    context.say(.note("Exporting…"))
+    context.say(.note("Exporting..."))
     context.ask(.work(work(PrivateFile.path(of: field.text, in: context.desk.exportFolder), format)))
   }
 
@@ -75,15 +75,17 @@ struct ExportDialog: Page {
 
   mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
     let width = DialogFrame.textWidth(in: rect)
-    let inner = DialogFrame.draw(title: "Export", width: width, lines: 6, on: &canvas, in: rect)
     let what = count.map { Counting.of($0, noun) } ?? "every \(noun) listed"
+    let text = TextWidth.wrapped("Write \(what) to a file that only you can read.", to: width)
+    let inner = DialogFrame.draw(title: "Export", width: width, lines: 5 + text.count, on: &canvas, in: rect)
+    for (row, line) in text.enumerated() {
+      canvas.write(line, at: Point(x: inner.x, y: inner.y + row), role: .dialog, limit: inner.width)
+    }
+    let y = inner.y + text.count + 1
+    let x = canvas.write("File   ", at: Point(x: inner.x, y: y), role: .dialog)
+    field.draw(on: &canvas, at: Point(x: x, y: y), width: inner.maxX - x, focused: isTyping)
     canvas.write(
-      "Write \(what) to a file that only you can read.", at: Point(x: inner.x, y: inner.y), role: .dialog,
-      limit: inner.width)
-    let x = canvas.write("File   ", at: Point(x: inner.x, y: inner.y + 2), role: .dialog)
-    field.draw(on: &canvas, at: Point(x: x, y: inner.y + 2), width: inner.maxX - x, focused: isTyping)
-    canvas.write(
-      "Format \(format == .csv ? "(*) CSV  ( ) JSON" : "( ) CSV  (*) JSON")", at: Point(x: inner.x, y: inner.y + 3),
+      "Format \(format == .csv ? "(*) CSV  ( ) JSON" : "( ) CSV  (*) JSON")", at: Point(x: inner.x, y: y + 1),
       role: .dialog)
     buttons.draw(
       on: &canvas, at: Point(x: inner.maxX - buttons.width, y: inner.maxY - 1), active: !isTyping)

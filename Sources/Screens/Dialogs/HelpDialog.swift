@@ -126,6 +126,7 @@ struct HelpDialog: Page {
 
   private mutating func drawRows(on canvas: inout Canvas, in list: Rect) {
     let shown = shown
+    let keyWidth = list.width < 50 ? 9 : 16
     if selected < top { top = selected }
     if selected >= top + list.height { top = selected - list.height + 1 }
     top = max(0, min(top, shown.count - list.height))
@@ -136,9 +137,10 @@ struct HelpDialog: Page {
         canvas.write(">", at: Point(x: list.x, y: y), role: .selection)
         if field == nil { canvas.cursor = Point(x: list.x, y: y) }
       }
-      canvas.write(row.keys, at: Point(x: list.x + 2, y: y), role: .key, limit: 16)
+      canvas.write(row.keys, at: Point(x: list.x + 2, y: y), role: .key, limit: keyWidth - 1)
       let role: Role = row.offer.reason != nil ? .muted : isSelected ? .selection : .dialog
-      canvas.write(row.offer.title, at: Point(x: list.x + 19, y: y), role: role, limit: list.width - 19)
+      canvas.write(
+        row.offer.title, at: Point(x: list.x + 3 + keyWidth, y: y), role: role, limit: list.width - 3 - keyWidth)
     }
   }
 }

@@ -84,6 +84,10 @@ struct PaletteDialog: Page {
       title: "Commands", width: DialogFrame.textWidth(in: rect), lines: height + 1, on: &canvas, in: rect)
     canvas.write(":", at: Point(x: inner.x, y: inner.y), role: .key)
     field.draw(on: &canvas, at: Point(x: inner.x + 1, y: inner.y), width: inner.width - 1, focused: true)
+    if rows.isEmpty {
+      canvas.write(
+        "Nothing is called that.", at: Point(x: inner.x + 2, y: inner.y + 1), role: .muted, limit: inner.width)
+    }
     if selected < top { top = selected }
     if selected >= top + height { top = selected - height + 1 }
     for (index, offer) in rows.enumerated().dropFirst(top).prefix(height) {
@@ -93,7 +97,7 @@ struct PaletteDialog: Page {
       let label = keymap.keys(for: offer.action, among: below).first?.description ?? ""
       let title = offer.reason.map { "\(offer.title) (off: \($0))" } ?? offer.title
       let role: Role = offer.reason != nil ? .muted : isSelected ? .selection : .dialog
-      canvas.write(title, at: Point(x: inner.x + 2, y: y), role: role, limit: inner.width - 12)
+      canvas.write(title, at: Point(x: inner.x + 2, y: y), role: role, limit: inner.width - TextWidth.of(label) - 4)
       if offer.theme == nil { canvas.writeRight(label, endingAt: inner.maxX, y: y, role: .key) }
     }
   }

@@ -101,34 +101,45 @@ struct ShownOncePage: Page {
 
   mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
     let area = rect.inset(by: 2)
+    let isLow = rect.height <= 12
     var y = area.y
-    func room() -> Bool { y < area.maxY }
     canvas.write(title, at: Point(x: area.x, y: y), role: .title, limit: area.width)
-    y += rect.height > 12 ? 2 : 1
-    for part in pieces(width: area.width) where room() {
+    y += isLow ? 1 : 2
+    for part in pieces(width: area.width) where y < area.maxY {
       canvas.write(part, at: Point(x: area.x, y: y), role: .secret)
       y += 1
     }
-    if rect.height > 12 { y += 1 }
+    // On a low terminal what must be typed comes before what can be read elsewhere.
+    if isLow {
+      drawTyping(on: &canvas, at: Point(x: area.x, y: y))
+      drawWarnings(on: &canvas, in: area, from: y + 1)
+      return
+    }
+    y = drawWarnings(on: &canvas, in: area, from: y + 1) + 1
+    for detail in details where y < area.maxY - 2 {
+      detail.draw(on: &canvas, at: Point(x: area.x, y: y), labelWidth: 12, width: area.width)
+      y += 1
+    }
+    drawTyping(on: &canvas, at: Point(x: area.x, y: min(y + 1, area.maxY - 1)))
+  }
+
+  private mutating func drawTyping(on canvas: inout Canvas, at place: Point) {
+    let x = canvas.write("Then type \"done\" to continue ", at: place, role: .muted)
+    field.draw(on: &canvas, at: Point(x: x, y: place.y), width: 7, focused: true)
+  }
+
+  /// - Returns: the row below.
+  @discardableResult
+  private func drawWarnings(on canvas: inout Canvas, in area: Rect, from y: Int) -> Int {
+    var y = y
     for warning in warnings {
-      for (index, line) in TextWidth.wrapped(warning, to: area.width - 2).enumerated() where room() {
+      for (index, line) in TextWidth.wrapped(warning, to: area.width - 2).enumerated() where y < area.maxY {
         canvas.write(index == 0 ? "! " : "  ", at: Point(x: area.x, y: y), role: .badgeWarn)
         canvas.write(line, at: Point(x: area.x + 2, y: y))
         y += 1
       }
     }
-    let typing = Rect(x: area.x, y: area.maxY - 1, width: area.width, height: 1)
-    if rect.height > 12 {
-      y += 1
-      for detail in details where y < typing.y - 1 {
-        detail.draw(on: &canvas, at: Point(x: area.x, y: y), labelWidth: 12, width: area.width)
-        y += 1
-      }
-      y += 1
-    }
-    let line = min(y, typing.y)
-    let x = canvas.write("Then type \"done\" to continue ", at: Point(x: area.x, y: line), role: .muted)
-    field.draw(on: &canvas, at: Point(x: x, y: line), width: 7, focused: true)
+    return y
   }
 
   /// The secret in lines that fit; a break in it is better than an ellipsis.

@@ -34,8 +34,10 @@ struct FormLayout {
         }
       }
     } else if let hint {
-      canvas.write(hint, at: Point(x: fieldX, y: y), role: .muted, limit: width - fieldX - 1)
-      y += 1
+      for line in TextWidth.wrapped(hint, to: width - fieldX - 1) {
+        canvas.write(line, at: Point(x: fieldX, y: y), role: .muted)
+        y += 1
+      }
     }
   }
 

@@ -87,7 +87,7 @@ struct ValueLines: Sendable {
     var rows: [(line: DetailLine, choice: Int?)] = []
     var places: [Range<Int>] = []
     for (index, line) in lines.enumerated() {
-      let pieces = line.rows(labelWidth: labelWidth, width: rect.width - 3)
+      let pieces = line.rows(labelWidth: labelWidth, width: rect.width - 4)
       let choice = places.count < choices.count && choices[places.count] == index ? places.count : nil
       if choice != nil { places.append(rows.count..<rows.count + pieces.count) }
       rows += pieces.map { ($0, choice) }
@@ -106,7 +106,7 @@ struct ValueLines: Sendable {
         canvas.cursor = place
       }
       row.line.draw(
-        on: &canvas, at: Point(x: place.x + 2, y: place.y), labelWidth: labelWidth, width: rect.width - 3,
+        on: &canvas, at: Point(x: place.x + 2, y: place.y), labelWidth: labelWidth, width: rect.width - 4,
         role: isChosen ? .selection : nil)
     }
     ScrollArea.drawSigns(above: top > 0, below: top < lowestTop, on: &canvas, in: rect)

@@ -16,7 +16,10 @@ extension AccountManager {
     canvas.horizontalRule(y: height - 3, x: 0, width: width)
     // Dialogs on a low terminal take the header's room too.
     let room = height < 18 ? Rect(x: 0, y: 0, width: width, height: height - 2) : body
-    for index in dialogs.indices { dialogs[index].draw(on: &canvas, in: room, desk) }
+    for index in dialogs.indices {
+      canvas.cursorVisible = false
+      dialogs[index].draw(on: &canvas, in: room, desk)
+    }
     drawStatus(on: &canvas, y: height - 2)
     drawHints(on: &canvas, y: height - 1)
     return canvas
@@ -26,7 +29,7 @@ extension AccountManager {
     let index = pages.count - 1
     var area = body
     let crumbs = pages[index].crumbs
-    if !crumbs.isEmpty, body.height > 9 {
+    if !crumbs.isEmpty, desk.showsCrumbs {
       let path = ([pages[index].tab?.title].compactMap(\.self) + crumbs).joined(separator: " > ")
       canvas.write(path, at: Point(x: 1, y: body.y), role: .title, limit: body.width - 2)
       area = Rect(x: body.x, y: body.y + 1, width: body.width, height: body.height - 1)
@@ -77,7 +80,7 @@ extension AccountManager {
     let last = offered.filter { $0.action == .help || $0.action == .quit }
     let first = offered.filter { offer in !last.contains { $0.action == offer.action } }
     let always = last.compactMap { hint($0, on: page) }
-    var room = canvas.size.width - always.reduce(0) { $0 + width(of: $1) }
+    var room = canvas.size.width + 1 - always.reduce(0) { $0 + width(of: $1) }
     let hints = (page.ownKeys + first.compactMap { hint($0, on: page) }).filter { hint in
       guard width(of: hint) <= room else { return false }
       room -= width(of: hint)

@@ -121,28 +121,6 @@ public final class AccountManager {
     return desk.keymap.actions(for: key).lazy.compactMap { action in offers.first { $0.action == action } }.first
   }
 
-  /// Everything that can be done here and now: what the page offers, and what can be done everywhere.
-  var offers: [Offer] {
-    let page = dialogs.last ?? pages[pages.count - 1]
-    let own = page.offers(desk)
-    let everywhere = dialogs.isEmpty ? global : global.filter { [.redraw, .suspend, .quitNow].contains($0.action) }
-    return own + everywhere.filter { general in !own.contains { $0.action == general.action } }
-  }
-
-  private var global: [Offer] {
-    var offers: [Offer] = []
-    let isSignedIn = desk.account != nil
-    if isSignedIn {
-      offers += Tab.allCases.map { Offer($0.action) }
-      offers += [
-        Offer(.cancel), Offer(.palette), Offer(.nextField, "next screen"), Offer(.previousField, "previous screen"),
-      ]
-    }
-    offers += [Offer(.help, hint: "help"), Offer(.quit, hint: "quit"), Offer(.redraw), Offer(.suspend)]
-    if isSignedIn { offers.append(Offer(.signOut)) }
-    return offers + [Offer(.mouse), Offer(.quitNow, "quit from anywhere")]
-  }
-
   private func run(_ offer: Offer) {
     if let reason = offer.reason {
       status = .note("\(offer.title) is off: \(reason).")
@@ -176,15 +154,6 @@ public final class AccountManager {
     }
   }
 
-  private var paletteOffers: [Offer] {
-    let movement: [Action] = [
-      .up, .down, .top, .bottom, .pageUp, .pageDown, .halfPageUp, .halfPageDown, .nextField, .previousField, .cancel,
-      .palette, .nextMatch, .previousMatch,
-    ]
-    return offers.filter { !movement.contains($0.action) }
-      + desk.themes.map { Offer(.theme, "theme \($0)", theme: $0) }
-  }
-
   private func goToNextTab(_ step: Int, _ context: inout Context) {
     let tabs = Tab.allCases
     guard let tab = pages.last?.tab, let index = tabs.firstIndex(of: tab) else { return }
@@ -193,7 +162,8 @@ public final class AccountManager {
 
   /// Quits; whoever asks twice is not asked again.
   private func quit(_ context: inout Context) {
-    dialogs.last is ConfirmDialog ? context.ask(.outside(.quit)) : leave(.outside(.quit), &context)
+    let isAsked = (dialogs.last as? ConfirmDialog)?.asksToLeave == true
+    isAsked ? context.ask(.outside(.quit)) : leave(.outside(.quit), &context)
   }
 
   /// Asks for something that leaves the page, after a question if that would lose something.
@@ -208,7 +178,17 @@ public final class AccountManager {
     {
       return perform { leave(.go(tab), &$0) }
     }
-    onTop { page, context in page.point(event, &context) }
+    switch event.kind {
+    case .wheelUp: turnWheel(.up)
+    case .wheelDown: turnWheel(.down)
+    case .click, .doubleClick: onTop { page, context in page.point(event, &context) }
+    }
+  }
+
+  /// A turn of the wheel moves three rows, where rows can be moved through.
+  private func turnWheel(_ action: Action) {
+    guard let offer = offers.first(where: { $0.action == action }) else { return }
+    for _ in 0..<3 { run(offer) }
   }
 
   // MARK: Effects

@@ -62,6 +62,9 @@ public struct Desk: Sendable {
   /// The moment it is now.
   var now: Date { accounts.surroundings.now() }
 
+  /// Whether there is room for the way to the page above it.
+  var showsCrumbs: Bool { size.height > 14 }
+
   /// The key that a text names for an action; the way to the commands if the action has none.
   @MainActor
   func key(for action: Action) -> String { keymap.label(for: action) ?? keymap.label(for: .palette) ?? ":" }

@@ -4,7 +4,9 @@ import TerminalUI
 @MainActor
 enum Header {
   static func draw(on canvas: inout Canvas, lit: Tab?, _ desk: Desk) {
-    let start = canvas.write(desk.siteName, at: Point(x: 1, y: 0), role: .title, limit: max(8, canvas.size.width / 4))
+    let start = canvas.write(
+      brand(desk), at: Point(x: 1, y: 0), role: isBranded(desk) ? .title : .badgeWarn,
+      limit: max(8, canvas.size.width / 4))
     var x = start
     if desk.account != nil {
       for (tab, place) in tabs(desk) {
@@ -25,13 +27,20 @@ enum Header {
     tabs(desk).last { $0.1 <= x && x < $0.1 + title($0.0, isLit: true, desk).count }?.0
   }
 
+  /// What stands first: the house's name, unless that is the only room to say that the operator is here.
+  private static func brand(_ desk: Desk) -> String { isBranded(desk) ? desk.siteName : "OPERATOR" }
+
+  private static func isBranded(_ desk: Desk) -> Bool {
+    desk.size.width >= 64 || desk.account?.isOperated != true
+  }
+
   private static func whose(_ desk: Desk) -> String {
     guard let account = desk.account else { return desk.databaseName }
     return account.isOperated ? "OPERATOR as \(account.user.label)" : account.user.label
   }
 
   private static func tabs(_ desk: Desk) -> [(Tab, Int)] {
-    var x = 1 + TextWidth.of(TextWidth.truncated(desk.siteName, to: max(8, desk.size.width / 4))) + 1
+    var x = 1 + TextWidth.of(TextWidth.truncated(brand(desk), to: max(8, desk.size.width / 4))) + 1
     return Tab.allCases.map { tab in
       defer { x += title(tab, isLit: true, desk).count }
       return (tab, x)

@@ -41,7 +41,7 @@ protocol Page {
   mutating func reveal(_ row: Int64)
   /// Takes the answer of a background query.
   mutating func receive(_ answer: Answer, _ context: inout Context)
-  /// Takes a click or a turn of the wheel, in canvas cells.
+  /// Takes a click, in canvas cells.
   mutating func point(_ event: MouseEvent, _ context: inout Context)
   /// Draws itself; may scroll so that what is selected is seen.
   mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk)

@@ -30,12 +30,15 @@ struct DetailLine: Sendable {
     text.split(separator: "\n").flatMap { TextWidth.wrapped(String($0), to: width) }.map { .wide($0, role: role) }
   }
 
-  /// The line in as many rows as its value takes.
+  /// The line in as many rows as its value takes, all indented like the first.
   func rows(labelWidth: Int, width: Int) -> [DetailLine] {
     let room = max(1, isWide ? width : width - labelWidth)
-    return TextWidth.wrapped(value, to: room).enumerated().map { index, piece in
+    guard TextWidth.of(value) > room else { return [self] }
+    let indent = value.prefix { $0 == " " }
+    return TextWidth.wrapped(String(value.dropFirst(indent.count)), to: room - indent.count).enumerated().map {
+      index, piece in
       var row = self
-      row.value = piece
+      row.value = indent + piece
       if index > 0 { row.label = "" }
       return row
     }

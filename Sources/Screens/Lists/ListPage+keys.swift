@@ -108,15 +108,10 @@ extension ListPage {
   }
 
   mutating func point(_ event: MouseEvent, _ context: inout Context) {
-    switch event.kind {
-    case .wheelUp: move(-3, &context)
-    case .wheelDown: move(3, &context)
-    case .click, .doubleClick:
-      guard rowsArea.contains(event.at) else { return }
-      let index = window.top + event.at.y - rowsArea.y
-      guard window.entries.indices.contains(index) else { return }
-      window.select(index)
-      if event.kind == .doubleClick { context.ask(.run(.open)) }
-    }
+    guard rowsArea.contains(event.at) else { return }
+    let index = window.top + event.at.y - rowsArea.y
+    guard window.entries.indices.contains(index) else { return }
+    window.select(index)
+    if event.kind == .doubleClick { context.ask(.run(.open)) }
   }
 }

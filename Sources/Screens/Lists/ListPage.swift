@@ -35,7 +35,7 @@ struct ListPage<L: Listing>: Page {
     if let row {
       let what = L.copyable(row).what
       offers.append(Offer(.mark, marks.isEmpty ? "mark" : "mark or unmark", hint: "mark"))
-      offers.append(Offer(.copy, "copy the \(what)", hint: "copy \(what.split(separator: " ").last ?? "")"))
+      offers.append(Offer(.copy, "copy the \(what)", hint: "copy"))
     }
     if row != nil || !query.filter.isEmpty {
       offers.append(Offer(.filter, "filter by name", hint: "filter"))
@@ -49,9 +49,8 @@ struct ListPage<L: Listing>: Page {
   /// What comes first while a filter is kept or rows are marked: how to go on with it, and how to be rid of it.
   private var way: [Offer] {
     if !query.filter.isEmpty {
-      return [
-        Offer(.nextMatch, hint: "next"), Offer(.previousMatch), Offer(.cancel, "clear the filter", hint: "clear"),
-      ]
+      let clear = [Offer(.cancel, "clear the filter", hint: "clear")]
+      return window.selection == nil ? clear : [Offer(.nextMatch, hint: "next"), Offer(.previousMatch)] + clear
     }
     return marks.isEmpty ? [] : [Offer(.cancel, "unmark all", hint: "unmark")]
   }
@@ -69,7 +68,7 @@ struct ListPage<L: Listing>: Page {
     var parts: [String] = []
     if window.selection != nil {
       let position = window.position.map(Counting.grouped) ?? "?"
-      parts.append("\(position) of \(window.total.map(Counting.grouped) ?? "…")")
+      parts.append("\(position) of \(window.total.map(Counting.grouped) ?? "...")")
     }
     if let column = L.columns.first(where: { $0.order == query.order }) {
       parts.append("\(column.title.lowercased()) \(desk.arrow(descending: query.descending))")

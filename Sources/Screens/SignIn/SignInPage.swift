@@ -82,7 +82,7 @@ struct SignInPage: Page {
       return context.say(.warning("Enter your password."))
     }
     isChecking = true
-    context.say(.note("Signing in…"))
+    context.say(.note("Signing in..."))
     context.ask(
       .work(
         Work(page: id, kind: .signIn) { _, accounts throws(AccountError) in

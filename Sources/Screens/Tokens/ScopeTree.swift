@@ -28,12 +28,18 @@ struct ScopeTree: Sendable {
 
   var count: Int { scopes.count }
 
-  /// What is seen: groups, and the scopes of those that are not folded.
-  var rows: [Row] {
+  /// The scopes that the filter leaves.
+  private var shown: [Scope] {
     let wanted = filter.lowercased()
-    let shown = scopes.filter {
+    return scopes.filter {
       wanted.isEmpty || $0.id.lowercased().contains(wanted) || $0.help.lowercased().contains(wanted)
     }
+  }
+
+  /// What is seen: groups, and the scopes of those that are not folded.
+  var rows: [Row] {
+    let wanted = filter
+    let shown = shown
     var groups: [String] = []
     for scope in shown where !groups.contains(scope.group) { groups.append(scope.group) }
     return groups.flatMap { group in
@@ -70,6 +76,12 @@ struct ScopeTree: Sendable {
     return true
   }
 
+  /// The scope under the cursor.
+  var current: Scope? {
+    guard rows.indices.contains(selected), case .scope(let scope) = rows[selected] else { return nil }
+    return scope
+  }
+
   /// Keeps the cursor inside after the filter has changed.
   mutating func clamp() {
     selected = max(0, min(selected, rows.count - 1))
@@ -91,7 +103,8 @@ struct ScopeTree: Sendable {
     switch row {
     case .scope(let scope): chosen.formSymmetricDifference([scope.id])
     case .group(let name):
-      let members = scopes.filter { $0.group == name }.map(\.id)
+      // What the filter hides is left alone.
+      let members = shown.filter { $0.group == name }.map(\.id)
       let all = members.allSatisfy(chosen.contains)
       if all { chosen.subtract(members) } else { chosen.formUnion(members) }
     }
@@ -118,7 +131,9 @@ struct ScopeTree: Sendable {
         let end = canvas.write(
           box + scope.id, at: Point(x: x, y: y), role: isSelected ? .selection : .text, limit: width - 2)
         let help = max(end + 2, x + 23)
-        canvas.write(scope.help, at: Point(x: help, y: y), role: .muted, limit: max(0, place.x + width - help))
+        let room = place.x + width - help
+        // A few letters say nothing; the status line says it all of the scope under the cursor.
+        if room > 20 { canvas.write(scope.help, at: Point(x: help, y: y), role: .muted, limit: room) }
       }
     }
   }

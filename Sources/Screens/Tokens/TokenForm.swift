@@ -134,6 +134,15 @@ struct TokenForm: FormPage {
 
   // MARK: Drawing
 
+  /// The status line says what the scope under the cursor allows.
+  func position(_ desk: Desk) -> String? { part == .scopes && scopes.current != nil ? "" : position }
+
+  mutating func drawStatus(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) -> Bool {
+    guard part == .scopes, let scope = scopes.current else { return false }
+    canvas.write(scope.help, at: Point(x: rect.x, y: rect.y), role: .muted, limit: rect.width)
+    return true
+  }
+
   mutating func drawFields(on canvas: inout Canvas, _ desk: Desk) -> Int {
     var layout = FormLayout(width: canvas.size.width)
     layout.gap()

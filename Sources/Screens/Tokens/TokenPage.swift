@@ -30,7 +30,7 @@ struct TokenPage: Page {
   func offers(_ desk: Desk) -> [Offer] {
     [
       Offer(.edit, "edit the token", hint: "edit"), Offer(.delete, "revoke the token", hint: "revoke"),
-      Offer(.copy, "copy the value under the cursor", hint: "copy"), Offer(.back, hint: "back"), Offer(.cancel, "back"),
+      Offer(.copy, "copy the value under the cursor", hint: "copy"), Offer(.back), Offer(.cancel, "back"),
     ] + ValueLines.offers
   }
 
@@ -60,7 +60,7 @@ struct TokenPage: Page {
     var lines = [
       DetailLine("Name", token.name.text, copies: token.name.text),
       DetailLine("Token", "psp_" + String(repeating: "*", count: 16) + token.lastFour, role: .secret),
-      DetailLine("", "A lost token cannot be shown again: revoke it and create another.", role: .muted),
+      DetailLine("", "A lost token cannot be shown again: revoke it, create another.", role: .muted),
       DetailLine(),
       DetailLine("Created", token.createdAt.rfc3339), DetailLine("Expires", end, role: role),
       DetailLine("Last used", RelativeTime.past(token.lastUsedAt, now: desk.now)),

@@ -49,7 +49,7 @@ enum TokenWording {
     let live = tokens.count { $0.isLive(at: context.desk.now) }
     let question =
       tokens.count == 1 ? "Revoke token \"\(first.name)\"?" : "Revoke \(Counting.of(tokens.count, "token"))?"
-    let names = tokens.prefix(5).map(\.name.text).joined(separator: ", ") + (tokens.count > 5 ? "…" : "")
+    let names = tokens.prefix(5).map(\.name.text).joined(separator: ", ") + (tokens.count > 5 ? ", ..." : "")
     let effect =
       switch live {
       case 0: tokens.count == 1 ? "It has expired already: nothing stops working." : "They have all expired already."

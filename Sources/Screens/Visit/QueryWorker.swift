@@ -69,7 +69,7 @@ final class QueryWorker: Sendable {
 
   private func start() {
     guard let job = next() else { return }
-    Task.detached(priority: .userInitiated) { [self] in
+    DetachedThread.run { [self] in
       var job: Job? = job
       while let current = job {
         let answer = answer(current)

@@ -2,7 +2,7 @@ import FoundationEssentials
 
 /// Moments in words, as far from now as they are.
 enum RelativeTime {
-  /// "just now", "5 minutes ago", "yesterday", "3 weeks ago", "9 months ago"; "never" for nothing.
+  /// "just now", "5 min ago", "yesterday", "3 weeks ago", "9 months ago"; "never" for nothing.
   static func past(_ moment: Date?, now: Date) -> String {
     guard let moment else { return "never" }
     let seconds = Int(now.timeIntervalSince(moment))
@@ -20,8 +20,8 @@ enum RelativeTime {
   /// A number of seconds in its largest unit: whole ones that have passed, or rounded to the nearest.
   private static func amount(_ seconds: Int, isRounded: Bool = false) -> String {
     let units = [(31_557_600, "year"), (2_629_800, "month"), (604_800, "week"), (86_400, "day"), (3600, "hour")]
-    let (size, name) = units.first { seconds >= 2 * $0.0 || ($0.1 == "hour" && seconds >= 3600) } ?? (60, "minute")
+    let (size, name) = units.first { seconds >= 2 * $0.0 || ($0.1 == "hour" && seconds >= 3600) } ?? (60, "min")
     let count = (seconds + (isRounded ? size / 2 : 0)) / size
-    return count == 1 ? "1 \(name)" : "\(count) \(name)s"
+    return count == 1 || name == "min" ? "\(count) \(name)" : "\(count) \(name)s"
   }
 }

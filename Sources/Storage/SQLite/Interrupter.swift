@@ -3,8 +3,8 @@ import Synchronization
 
 /// Ends, from any thread, what a connection is doing.
 ///
-/// SQLite forgets an interrupt that comes between two statements of one verb, or while one is about to begin; the flag
-/// remembers it until the next verb, and SQLite looks at it while it works.
+/// SQLite forgets an interrupt that comes between two statements of one verb, or just before one begins; the flag
+/// remembers it until the next verb, and running statements look at it every few microseconds.
 // Sendable holds: sqlite3_interrupt may be called from any thread while the connection is open, and whoever holds an
 // interrupter (the store, the connection) keeps the connection open.
 final class Interrupter: @unchecked Sendable {
@@ -13,15 +13,20 @@ final class Interrupter: @unchecked Sendable {
 
   init(_ handle: OpaquePointer) {
     self.handle = handle
-    // Every few thousand steps, some tens of microseconds of work. The connection keeps this object as long as itself.
+    // The connection that is looked at keeps its interrupter, so that the pointer lives as long as the handler.
+    let context = Unmanaged.passUnretained(self).toOpaque()
     sqlite3_progress_handler(
-      handle, 4000,
+      handle, Self.instructionsBetweenLooks,
       { context in
         guard let context else { return 0 }
-        let interrupter = Unmanaged<Interrupter>.fromOpaque(context).takeUnretainedValue()
-        return interrupter.isRequested.load(ordering: .acquiring) ? 1 : 0
-      }, Unmanaged.passUnretained(self).toOpaque())
+        return Unmanaged<Interrupter>.fromOpaque(context).takeUnretainedValue().isSet ? 1 : 0
+      }, context)
   }
+
+  /// Of SQLite's virtual machine: some ten microseconds.
+  private static let instructionsBetweenLooks: Int32 = 1000
+
+  private var isSet: Bool { isRequested.load(ordering: .acquiring) }
 
   func interrupt() {
     isRequested.store(true, ordering: .releasing)
@@ -32,6 +37,6 @@ final class Interrupter: @unchecked Sendable {
   func begin() { isRequested.store(false, ordering: .relaxed) }
 
   func check() throws(StorageError) {
-    if isRequested.load(ordering: .acquiring) { throw .interrupted }
+    if isSet { throw .interrupted }
   }
 }

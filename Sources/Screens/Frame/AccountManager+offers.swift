@@ -1,0 +1,38 @@
+import TerminalUI
+
+extension AccountManager {
+  /// Everything that can be done here and now: what the page offers, and what can be done everywhere.
+  var offers: [Offer] {
+    let page = dialogs.last ?? pages[pages.count - 1]
+    let own = page.offers(desk)
+    let everywhere = dialogs.isEmpty ? global : global.filter { [.redraw, .suspend, .quitNow].contains($0.action) }
+    return own + everywhere.filter { general in !own.contains { $0.action == general.action } }
+  }
+
+  private var global: [Offer] {
+    var offers: [Offer] = []
+    let isSignedIn = desk.account != nil
+    if isSignedIn {
+      offers += Tab.allCases.map { Offer($0.action) }
+      offers += [
+        Offer(.cancel), Offer(.palette), Offer(.nextField, "next screen"), Offer(.previousField, "previous screen"),
+      ]
+    }
+    offers += [
+      Offer(.help, hint: "help"), Offer(.quit, hint: pages.count > 1 ? "back" : "quit"), Offer(.redraw),
+      Offer(.suspend),
+    ]
+    if isSignedIn { offers.append(Offer(.signOut)) }
+    return offers + [Offer(.mouse), Offer(.quitNow, "quit from anywhere")]
+  }
+
+  /// What the commands list: all but movements, and the themes.
+  var paletteOffers: [Offer] {
+    let movement: [Action] = [
+      .up, .down, .top, .bottom, .pageUp, .pageDown, .halfPageUp, .halfPageDown, .nextField, .previousField, .cancel,
+      .palette, .nextMatch, .previousMatch,
+    ]
+    return offers.filter { !movement.contains($0.action) }
+      + desk.themes.map { Offer(.theme, "theme \($0)", theme: $0) }
+  }
+}
