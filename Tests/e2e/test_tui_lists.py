@@ -146,3 +146,45 @@ def test_a_terminal_without_a_clipboard_is_told_the_other_ways(house, terminal):
     seen.type("y")
     seen.wait_for("no clipboard")
     assert b"\x1b]52" not in seen.output
+
+
+def test_the_mouse_is_off_until_it_is_asked_for_and_then_selects(house, terminal):
+    for name in ("ci-nightly", "laptop", "notebook"):
+        house.add_token(name=name)
+    seen = terminal(house, "tui", "--user", "ada")
+    place = seen.wait_for("Applications")
+    seen.type("2")
+    seen.wait_for("notebook", since=place)
+    assert b"\x1b[?1000h" not in seen.output
+    place = len(seen.output)
+    seen.type(":mouse\r")
+    place = seen.wait_for("The mouse is on.", since=place)
+    assert b"\x1b[?1000h" in seen.output
+    # The third row of the list, in the sixth line.
+    seen.type("\x1b[<0;5;6M\x1b[<0;5;6m\x0c")
+    seen.wait_for(re.compile(rb">[^\n]{0,20}notebook.*3 of 3", re.DOTALL), since=place)
+    seen.type("\x1b[<0;12;1M\x1b[<0;12;1m\x0c")
+    seen.wait_for("You have not registered an application yet.", since=place)
+    seen.type("q")
+    assert seen.finish() == 0
+    assert seen.output.rfind(b"\x1b[?1000l") > seen.output.rfind(b"\x1b[?1000h")
+
+
+def test_a_theme_is_chosen_in_the_palette_and_followed_when_its_file_changes(house, terminal):
+    folder = house.config.parent / "themes"
+    folder.mkdir()
+    theme = folder / "mine.json5"
+    theme.write_text('{ name: "mine", variant: "any", roles: { title: { fg: "#ff0000" } } }')
+    seen = terminal(house, "tui", "--user", "ada", env={"COLORTERM": None})
+    place = seen.wait_for("Applications")
+    seen.type(":theme mine\r")
+    place = seen.wait_for("Theme mine.", since=place)
+    assert re.search(rb"\x1b\[[0-9;]*(?:38;5;(?:9|196)|91|31)m", seen.output), seen.output
+    theme.write_text('{ name: "mine", variant: "any", roles: { title: { fg: "#00ff00" } } } // another size')
+    seen.wait_for(re.compile(rb"\x1b\[[0-9;]*(?:38;5;(?:10|46)|92|32)m"), since=place)
+    # A bad file is a warning that names file and key, and no harm.
+    place = len(seen.output)
+    theme.write_text('{ name: "mine", roles: { tittle: {} } }')
+    seen.wait_for("tittle", since=place)
+    seen.type("q")
+    assert seen.finish() == 0

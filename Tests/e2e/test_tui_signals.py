@@ -172,6 +172,15 @@ def test_a_lost_connection_is_noticed_in_the_plain_view(house, terminal):
     assert gone_within(seen.pid, 2) < 1
 
 
+def test_a_lost_connection_is_noticed_in_the_editor(house, terminal):
+    seen = terminal(house, "tui", "--user", "ada", env={"EDITOR": "sh -c 'echo ready; exec sleep 1000'"})
+    seen.wait_for("Applications")
+    seen.type("n\t\x05")
+    seen.wait_for("ready")
+    seen.hang_up()
+    assert gone_within(seen.pid, 2) < 1
+
+
 def test_a_lost_connection_while_suspended_leaves_no_orphan(house, terminal):
     seen = terminal(house, program=["/bin/bash", "--norc", "--noprofile", "-i"], env={"PS1": "shell> "})
     seen.wait_for("shell> ")
