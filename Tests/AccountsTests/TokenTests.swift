@@ -34,7 +34,8 @@ import Testing
   }
 
   @Test func `a token may have no scope and no end`() throws {
-    let ada = try house().person("ada")
+    let house = try house()
+    let ada = try house.person("ada")
     let token = try ada.createToken(TokenDraft(name: "x", scopes: [], expiry: .never)).token
     #expect(token.scopes == [])
     #expect(token.expiresAt == nil)
@@ -58,7 +59,8 @@ import Testing
 
   @Test(arguments: [("2026-11-23", "passed"), ("2020-01-01", "passed"), ("2200-01-01", "too far away")])
   func `an expiry out of reach is refused`(day: String, word: String) throws {
-    let ada = try house().person("ada")
+    let house = try house()
+    let ada = try house.person("ada")
     let expiry = Expiry.on(try #require(CalendarDay(day)))
     let found = issues { try ada.createToken(TokenDraft(name: "x", expiry: expiry)) }
     #expect(found.map(\.field) == [.expiry])

@@ -121,7 +121,7 @@ def test_the_smallest_useful_terminal_shows_every_page(house, screen):
     # All of the secret is seen, on two lines.
     assert re.search(r"psp_\w{56}", text.replace("\n", "").replace(" ", "")), text
     assert len(token) < 60
-    seen.type("done").keys("Enter").wait_for("2 of 2", "phone")
+    seen.type("done").keys("Enter").wait_for_selected("phone")
     seen.keys("3").wait_for("[3 Auth]")
     seen.keys("?").wait_for("Keys")
 
