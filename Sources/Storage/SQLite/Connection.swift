@@ -18,7 +18,7 @@ final class Connection: @unchecked Sendable {
   /// How many statements are kept: as many as a screen's verbs need at once; a statement takes some kilobytes.
   var statementLimit = 96
   /// Up to so many rows that a search index finds are sorted.
-  var searchLimit = 2000
+  var searchLimit = 1000
   /// So many rows of a list are looked at before the search index is asked.
   var walkLimit = 10_000
 
