@@ -11,12 +11,13 @@ import time
 
 
 class Painted:
-    """What one keystroke brought: how many bytes, and when the first and the last of them came (seconds)."""
+    """What one keystroke brought: how many bytes, and when the first, the last and most of them came (seconds)."""
 
-    def __init__(self, count, first, last, text):
+    def __init__(self, count, first, last, most, text):
         self.bytes = count
         self.first = first
         self.last = last
+        self.most = most
         self.text = text
 
 
@@ -35,7 +36,7 @@ class AccountManager:
 
     def read_until_quiet(self, since, at_least=b"", limit=10.0):
         """Reads until nothing has come for QUIET, and, if given, a mark has."""
-        received, first, last = b"", None, since
+        received, first, last, most, largest = b"", None, since, since, 0
         while time.perf_counter() - since < limit:
             ready, _, _ = select.select([self.descriptor], [], [], self.QUIET)
             if not ready:
@@ -51,7 +52,9 @@ class AccountManager:
             last = time.perf_counter()
             first = first or last
             received += part
-        return Painted(len(received), (first or last) - since, last - since, received)
+            if len(part) > largest:
+                most, largest = last, len(part)
+        return Painted(len(received), (first or last) - since, last - since, most - since, received)
 
     def press(self, keys, mark=b""):
         since = time.perf_counter()

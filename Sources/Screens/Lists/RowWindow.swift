@@ -9,11 +9,14 @@ struct RowWindow<Row: Sendable>: Sendable {
 
   /// The most rows kept, unless a terminal shows that many.
   static var capacity: Int { 400 }
-  /// The fewest rows that are read at a time.
-  static var smallestStep: Int { 100 }
+  /// The fewest rows that are read at a time while the selection moves: few, so that a key waits for few.
+  static var smallestStep: Int { 24 }
 
   /// How many rows are read at a time: at least as many as are shown.
   var step = Self.smallestStep
+
+  /// How many rows are read where the list is entered anew: most lists are shorter, and then need not be counted.
+  private var wideStep: Int { max(100, step) }
 
   /// The rows in memory, in the list's order.
   private(set) var entries: [Entry<Row>] = []
@@ -45,11 +48,12 @@ struct RowWindow<Row: Sendable>: Sendable {
 
   /// Reads the list from its start.
   mutating func load(_ read: Reader) throws(AccountError) {
-    let rows = try read(.start, step)
+    let limit = wideStep
+    let rows = try read(.start, limit)
     entries = rows
     (selected, top, offset, total) = (0, 0, 0, nil)
     needsCount = true
-    if rows.count < step { count(rows.count, before: 0) }
+    if rows.count < limit { count(rows.count, before: 0) }
   }
 
   /// Takes the count of a list, and how many rows come before the first in memory.
@@ -69,7 +73,7 @@ struct RowWindow<Row: Sendable>: Sendable {
     needsCount = true
     if offset == 0 {
       // Read from the start as far as was known, so that rows that came in before are seen as well.
-      let limit = max(step, entries.count)
+      let limit = max(wideStep, entries.count)
       let rows = try read(.start, limit)
       // Gone, or far away: then the row at its place is looked for.
       guard let index = rows.firstIndex(where: { $0.cursor.id == selection.cursor.id }) else {
@@ -85,15 +89,16 @@ struct RowWindow<Row: Sendable>: Sendable {
   }
 
   private mutating func readAround(_ cursor: Cursor, line: Int, _ read: Reader) throws(AccountError) {
-    let before = try read(.before(cursor), step)
-    let from = try read(.from(cursor), step)
+    let limit = wideStep
+    let before = try read(.before(cursor), limit)
+    let from = try read(.from(cursor), limit)
     entries = before + from
     // Its place may be another by now, and still be near.
     let index = entries.firstIndex { $0.cursor.id == cursor.id } ?? before.count
     selected = max(0, min(index, entries.count - 1))
     top = max(0, selected - line)
-    offset = before.count < step ? 0 : nil
-    if offset == 0, from.count < step { count(entries.count, before: 0) }
+    offset = before.count < limit ? 0 : nil
+    if offset == 0, from.count < limit { count(entries.count, before: 0) }
   }
 
   /// Selects a row that is in memory.
@@ -132,8 +137,9 @@ struct RowWindow<Row: Sendable>: Sendable {
 
   /// Selects the last row of the list.
   mutating func moveToEnd(_ read: Reader) throws(AccountError) {
-    let rows = try read(.end, step)
-    if rows.count < step {
+    let limit = wideStep
+    let rows = try read(.end, limit)
+    if rows.count < limit {
       entries = rows
       count(rows.count, before: 0)
     } else if entries.last?.cursor != rows.last?.cursor {
