@@ -4,7 +4,6 @@ import os
 import platform
 import re
 import signal
-import time
 
 import pytest
 
@@ -132,10 +131,8 @@ def test_stopping_from_outside_and_going_on_draws_everything_again(house, screen
     seen.keys("q").wait_for("shell>", without=["q quit"])
 
 
-def gone_within(pid, seconds):
-    start = time.monotonic()
-    until(lambda: not is_alive(pid), f"it is still there after {seconds} s", seconds)
-    return time.monotonic() - start
+def is_gone(pid):
+    until(lambda: not is_alive(pid), "it outlives its terminal")
 
 
 @pytest.mark.parametrize("keys", ["", "n", "nHalf a name", "d", "/up", "?", ":"],
@@ -148,19 +145,17 @@ def test_a_lost_connection_ends_it_at_once(house, terminal, keys):
         seen.type(keys)
         seen.wait_for(re.compile(rb"F1|Esc"), since=place)
     seen.hang_up()
-    # A tenth of a second, and as much again as a loaded machine may need.
-    assert gone_within(seen.pid, 2) < 1
+    is_gone(seen.pid)
 
 
 def test_a_lost_connection_is_noticed_without_a_signal_too(house, terminal):
     seen = terminal(house, program=["/bin/sh", "-c", f"trap '' HUP; exec {house.binary} tui --user ada"])
     seen.wait_for("Applications")
     seen.hang_up()
-    assert gone_within(seen.pid, 2) < 1
+    is_gone(seen.pid)
 
 
-def test_a_lost_connection_is_noticed_in_the_plain_view(house, terminal):
-    seen = terminal(house, "tui", "--user", "ada")
+def in_the_plain_view(seen):
     seen.wait_for("Applications")
     seen.type("2n")
     seen.wait_for("0/40")
@@ -168,17 +163,57 @@ def test_a_lost_connection_is_noticed_in_the_plain_view(house, terminal):
     seen.wait_for("psp_")
     seen.type("p")
     seen.wait_for("Select it with the mouse")
+
+
+def test_a_lost_connection_is_noticed_in_the_plain_view(house, terminal):
+    seen = terminal(house, "tui", "--user", "ada")
+    in_the_plain_view(seen)
     seen.hang_up()
-    assert gone_within(seen.pid, 2) < 1
+    is_gone(seen.pid)
 
 
-def test_a_lost_connection_is_noticed_in_the_editor(house, terminal):
-    seen = terminal(house, "tui", "--user", "ada", env={"EDITOR": "sh -c 'echo ready; exec sleep 1000'"})
+def in_the_editor(terminal, house, script, **options):
+    """A form whose description is open in an editor, of which `ready` is seen."""
+    seen = terminal(house, env={"EDITOR": f"sh -c '{script}'", "TMPDIR": str(house.folder)}, **options)
     seen.wait_for("Applications")
     seen.type("n\t\x05")
     seen.wait_for("ready")
+    return seen
+
+
+@pytest.mark.parametrize("script", [
+    'echo ready; exec sleep 60',
+    'trap "" HUP; echo ready; exec sleep 60',
+    'echo ready; kill -STOP $$',
+], ids=["quiet", "deaf", "stopped"])
+def test_a_lost_connection_is_noticed_whatever_the_editor_does(house, terminal, script):
+    seen = in_the_editor(terminal, house, script, program=[house.binary, "tui", "--user", "ada"])
     seen.hang_up()
-    assert gone_within(seen.pid, 2) < 1
+    is_gone(seen.pid)
+    assert not list(house.folder.glob("postern-*"))
+
+
+def test_a_lost_connection_is_noticed_in_the_editor_without_a_signal_too(house, terminal):
+    shell = ["/bin/sh", "-c", f"trap '' HUP; exec {house.binary} tui --user ada"]
+    seen = in_the_editor(terminal, house, "echo ready; exec sleep 60", program=shell)
+    seen.hang_up()
+    is_gone(seen.pid)
+
+
+def test_a_signal_to_end_is_heard_in_the_editor(house, terminal):
+    seen = in_the_editor(terminal, house, "echo ready; exec sleep 60",
+                         program=[house.binary, "tui", "--user", "ada"])
+    seen.kill(signal.SIGTERM)
+    assert seen.finish() == 0
+    is_restored(seen)
+
+
+def test_a_signal_to_end_is_heard_in_the_plain_view(house, terminal):
+    seen = terminal(house, "tui", "--user", "ada")
+    in_the_plain_view(seen)
+    seen.kill(signal.SIGTERM)
+    assert seen.finish() == 0
+    is_restored(seen)
 
 
 def test_a_lost_connection_while_suspended_leaves_no_orphan(house, terminal):
@@ -190,7 +225,7 @@ def test_a_lost_connection_while_suspended_leaves_no_orphan(house, terminal):
     seen.type("\x1a")
     seen.wait_for("Stopped")
     seen.hang_up()
-    gone_within(pid, 10)
+    is_gone(pid)
 
 
 def children(pid):

@@ -3,6 +3,6 @@
 // handler. One header a topic.
 #include "getopt_shim.h"
 #include "hidden_input.h"
-#include "run_shell.h"
 #include "scratch_folder.h"
+#include "shell_child.h"
 #include "terminal.h"

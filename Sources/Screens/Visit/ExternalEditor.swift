@@ -10,7 +10,9 @@ enum ExternalEditor {
   }
 
   /// Lets `$VISUAL` or `$EDITOR` (else `vi`) change a text, in a file of mode 0600 that is removed afterwards.
-  static func edit(_ text: String) -> Result<String, Problem> {
+  ///
+  /// - Parameter ends: waits until a descriptor can be read; false when there is no time left to wait.
+  static func edit(_ text: String, whenReadable ends: (Int32) -> Bool) -> Result<String, Problem> {
     var path = Array("\(temporaryFolder)/postern-XXXXXX".utf8CString)
     let descriptor = mkstemp(&path)
     guard descriptor >= 0 else { return .failure(Problem(sentence: "No temporary file can be made for the editor.")) }
@@ -23,13 +25,25 @@ enum ExternalEditor {
     guard isWritten else { return .failure(Problem(sentence: "The text cannot be written for the editor.")) }
     let environment = Environment.process
     let editor = environment["VISUAL"] ?? environment["EDITOR"] ?? "vi"
-    guard postern_run_shell("\(editor) \"$1\"", name) == 0 else {
+    guard run("\(editor) \"$1\"", on: name, whenReadable: ends) else {
       return .failure(Problem(sentence: "The editor \"\(editor)\" ended with an error; the text is as before."))
     }
     guard let edited = contents(of: name) else {
       return .failure(Problem(sentence: "What the editor wrote cannot be read; the text is as before."))
     }
     return .success(edited.hasSuffix("\n") ? String(edited.dropLast()) : edited)
+  }
+
+  /// Runs a shell's command on a file; whether it ended well.
+  private static func run(_ command: String, on file: String, whenReadable ends: (Int32) -> Bool) -> Bool {
+    var child = pid_t()
+    let descriptor = postern_shell_start(command, file, &child)
+    guard descriptor >= 0 else { return false }
+    guard ends(descriptor) else {
+      postern_shell_leave(descriptor, child)
+      return false
+    }
+    return postern_shell_end(descriptor, child) == 0
   }
 
   private static var temporaryFolder: String {

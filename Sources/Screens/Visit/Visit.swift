@@ -189,18 +189,29 @@ public final class Visit {
 
   private func showPlain(_ text: String) {
     terminal.withTerminalRestored {
-      PlainScreen.show(text, input: terminal.inputDescriptor)
+      PlainScreen.show(text, input: terminal.inputDescriptor, whenReadable: stays(untilReadable:))
     }
     manager.handle(.resize(terminal.size))
   }
 
   private func edit(_ text: String) {
-    let result = terminal.withTerminalRestored { ExternalEditor.edit(text) }
+    let result = terminal.withTerminalRestored { ExternalEditor.edit(text, whenReadable: stays(untilReadable:)) }
     manager.handle(.resize(terminal.size))
     switch result {
     case .success(let edited): manager.edited(edited)
     case .failure(let problem): manager.report(problem.sentence, isError: true)
     }
+  }
+
+  /// Waits, while somebody else has the terminal, until a descriptor can be read; false when it is time to leave.
+  private func stays(untilReadable descriptor: Int32) -> Bool {
+    let loop = EventLoop(input: descriptor, signals: signals, terminal: terminal.inputDescriptor)
+    while !isOver {
+      let wake = loop.wait()
+      if wake.contains(.hangUp) || wake.contains(.signals) && signals.drain().contains(where: \.ends) { isOver = true }
+      if wake.contains(.input) { break }
+    }
+    return !isOver
   }
 
   private func stopWorkers() {

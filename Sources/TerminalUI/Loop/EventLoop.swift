@@ -23,12 +23,16 @@ public struct EventLoop {
   private let input: Int32
   private let signals: Signals
   private let waker: Waker?
+  private let terminal: Int32
 
   /// A loop over a terminal's input, the process's signals and what other threads do.
-  public init(input: Int32, signals: Signals, waker: Waker? = nil) {
+  ///
+  /// - Parameter terminal: a terminal that somebody else reads from meanwhile; only its end is of interest.
+  public init(input: Int32, signals: Signals, waker: Waker? = nil, terminal: Int32? = nil) {
     self.input = input
     self.signals = signals
     self.waker = waker
+    self.terminal = terminal ?? -1
   }
 
   /// Sleeps until something is there.
@@ -40,11 +44,12 @@ public struct EventLoop {
       pollfd(fd: input, events: Int16(POLLIN), revents: 0),
       pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: waker?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: terminal, events: 0, revents: 0),
     ]
     while true {
       let count = poll(&polled, nfds_t(polled.count), EventLoop.milliseconds(until: deadline))
       if count < 0, errno == EINTR { continue }
-      var wake = EventLoop.terminalWake(polled[0].revents)
+      var wake = EventLoop.terminalWake(polled[0].revents).union(EventLoop.terminalWake(polled[3].revents))
       if polled[1].revents != 0 { wake.insert(.signals) }
       if polled[2].revents != 0 {
         waker?.clear()

@@ -16,6 +16,9 @@ public enum Signal: Sendable, Hashable {
   /// TSTP from outside; Ctrl-Z is a key.
   case stop
 
+  /// Whether it asks the program to end.
+  public var ends: Bool { self == .terminate || self == .hangUp || self == .interrupt }
+
   init?(number: Int32) {
     switch number {
     case SIGTERM: self = .terminate
