@@ -1,4 +1,3 @@
-import Cryptography
 import FoundationEssentials
 
 /// Time and randomness, so that tests can choose them.

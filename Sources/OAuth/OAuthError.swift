@@ -1,0 +1,46 @@
+/// Why a request of the protocol was not granted: the one catalogue of what clients are told.
+public struct OAuthError: Error, Sendable, Equatable {
+  /// The codes of RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, RFC 7009 §2.2.1 and RFC 8628 §3.5.
+  public enum Code: String, Sendable, CaseIterable {
+    case invalidRequest = "invalid_request"
+    case invalidClient = "invalid_client"
+    case invalidGrant = "invalid_grant"
+    case unauthorizedClient = "unauthorized_client"
+    case unsupportedGrantType = "unsupported_grant_type"
+    case unsupportedResponseType = "unsupported_response_type"
+    case unsupportedTokenType = "unsupported_token_type"
+    case invalidScope = "invalid_scope"
+    case invalidToken = "invalid_token"
+    case insufficientScope = "insufficient_scope"
+    case accessDenied = "access_denied"
+    case authorizationPending = "authorization_pending"
+    case slowDown = "slow_down"
+    case expiredToken = "expired_token"
+    case temporarilyUnavailable = "temporarily_unavailable"
+    case serverError = "server_error"
+  }
+
+  /// What went wrong, for programs.
+  public let code: Code
+  /// What went wrong and what to do, for whoever writes the client: printable ASCII without quotation marks and back
+  /// slashes (RFC 6749 §5.2), and never anything secret.
+  public let description: String
+
+  /// An error; characters that the protocol does not allow in a description are left out.
+  public init(_ code: Code, _ description: String) {
+    self.code = code
+    self.description = String(
+      decoding: description.utf8.filter { 0x20...0x7E ~= $0 && $0 != 0x22 && $0 != 0x5C }, as: UTF8.self)
+  }
+
+  /// The status of a direct answer (RFC 6749 §5.2, RFC 6750 §3.1).
+  public var status: Int {
+    switch code {
+    case .invalidClient, .invalidToken: 401
+    case .insufficientScope: 403
+    case .serverError: 500
+    case .temporarilyUnavailable: 503
+    default: 400
+    }
+  }
+}
