@@ -50,6 +50,31 @@ public struct RedirectURI: Sendable, Hashable, CustomStringConvertible {
     return uris
   }
 
+  /// Whether an answer may go to a URI where this one is registered: the same byte for byte, but for the port of a
+  /// loopback address, which a native application learns only when it runs (RFC 8252 §7.3). Only the two addresses are
+  /// that free, not the name `localhost`.
+  public func admits(_ other: RedirectURI) -> Bool {
+    if self == other { return true }
+    guard let mine = Self.withoutLoopbackPort(text), let others = Self.withoutLoopbackPort(other.text) else {
+      return false
+    }
+    return Self.problem(in: other.text) == nil && mine.utf8.elementsEqual(others.utf8)
+  }
+
+  /// An http URI of a loopback address without its port; nothing for any other.
+  private static func withoutLoopbackPort(_ text: String) -> String? {
+    for origin in ["http://127.0.0.1", "http://[::1]"] where text.utf8.starts(with: origin.utf8) {
+      let rest = text.utf8.dropFirst(origin.utf8.count)
+      guard rest.first == UInt8(ascii: ":") else {
+        return rest.isEmpty || "/?".utf8.contains(where: { $0 == rest.first }) ? text : nil
+      }
+      let tail = rest.dropFirst().drop { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+      guard tail.isEmpty || "/?".utf8.contains(where: { $0 == tail.first }) else { return nil }
+      return origin + String(Substring(tail))
+    }
+    return nil
+  }
+
   /// The text itself.
   public var description: String { text }
 

@@ -1,3 +1,5 @@
+import Storage
+
 /// Why a request of the protocol was not granted: the one catalogue of what clients are told.
 public struct OAuthError: Error, Sendable, Equatable {
   /// The codes of RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, RFC 7009 §2.2.1 and RFC 8628 §3.5.
@@ -25,12 +27,20 @@ public struct OAuthError: Error, Sendable, Equatable {
   /// What went wrong and what to do, for whoever writes the client: printable ASCII without quotation marks and back
   /// slashes (RFC 6749 §5.2), and never anything secret.
   public let description: String
+  /// What the database said, for the log; nothing when the request itself was wrong.
+  public let cause: StorageError?
 
   /// An error; characters that the protocol does not allow in a description are left out.
-  public init(_ code: Code, _ description: String) {
+  public init(_ code: Code, _ description: String, cause: StorageError? = nil) {
     self.code = code
+    self.cause = cause
     self.description = String(
       decoding: description.utf8.filter { 0x20...0x7E ~= $0 && $0 != 0x22 && $0 != 0x5C }, as: UTF8.self)
+  }
+
+  /// The database could not be asked or written: nothing was done, and the request may be repeated.
+  public init(_ cause: StorageError) {
+    self.init(.temporarilyUnavailable, "The server cannot do this at the moment. Try again shortly.", cause: cause)
   }
 
   /// The status of a direct answer (RFC 6749 §5.2, RFC 6750 §3.1).
@@ -43,4 +53,9 @@ public struct OAuthError: Error, Sendable, Equatable {
     default: 400
     }
   }
+}
+
+/// Runs a verb of storage; what fails there is a server that is not available for a moment.
+func stored<Value>(_ verb: () throws(StorageError) -> Value) throws(OAuthError) -> Value {
+  do throws(StorageError) { return try verb() } catch { throw OAuthError(error) }
 }

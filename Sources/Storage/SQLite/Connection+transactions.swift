@@ -27,6 +27,20 @@ extension Connection {
     try transaction("BEGIN", body)
   }
 
+  /// Runs a part of a transaction: when it fails, what it has written is taken back, and the rest stands.
+  func savepoint<Value>(_ body: () throws(StorageError) -> Value) throws(StorageError) -> Value {
+    try run("SAVEPOINT part")
+    do throws(StorageError) {
+      let value = try body()
+      try run("RELEASE part")
+      return value
+    } catch {
+      // Some errors (a full disk) end the whole transaction; then its COMMIT says so.
+      if isInTransaction { try execute("ROLLBACK TO part; RELEASE part") }
+      throw error
+    }
+  }
+
   private func transaction<Value>(
     _ begin: String, _ body: () throws(StorageError) -> Value
   ) throws(StorageError) -> Value {

@@ -1,32 +1,67 @@
 import FoundationEssentials
-import Model
 
 /// A JSON document in the making: members keep their order.
-enum JSON: Sendable, Equatable {
+public enum JSON: Sendable, Equatable {
+  /// Nothing.
   case null
+  /// True or false.
   case boolean(Bool)
+  /// A whole number.
   case integer(Int64)
+  /// Text.
   case string(String)
+  /// Values in order.
   case array([JSON])
+  /// Named values in order.
   case object([(name: String, value: JSON)])
 
   /// A moment in RFC 3339, or null.
-  static func moment(_ date: Date?) -> JSON { date.map { .string($0.rfc3339) } ?? .null }
+  public static func moment(_ date: Date?) -> JSON { date.map { .string($0.rfc3339) } ?? .null }
 
   /// A text, or null.
-  static func text(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }
+  public static func text(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }
 
   /// A list of texts.
-  static func texts(_ texts: some Sequence<String>) -> JSON { .array(texts.map(JSON.string)) }
+  public static func texts(_ texts: some Sequence<String>) -> JSON { .array(texts.map(JSON.string)) }
 
   /// The document, indented by two spaces a level.
-  var text: String {
+  public var text: String {
     var text = ""
     write(to: &text, indent: "")
     return text
   }
 
-  static func == (left: JSON, right: JSON) -> Bool { left.text == right.text }
+  /// The same document.
+  public static func == (left: JSON, right: JSON) -> Bool { left.text == right.text }
+
+  /// The document on one line, without a blank.
+  public var compact: String {
+    var text = ""
+    writeCompact(to: &text)
+    return text
+  }
+
+  private func writeCompact(to text: inout String) {
+    switch self {
+    case .array(let elements):
+      text += "["
+      for (index, element) in elements.enumerated() {
+        if index > 0 { text += "," }
+        element.writeCompact(to: &text)
+      }
+      text += "]"
+    case .object(let members):
+      text += "{"
+      for (index, member) in members.enumerated() {
+        if index > 0 { text += "," }
+        Self.write(member.name, to: &text)
+        text += ":"
+        member.value.writeCompact(to: &text)
+      }
+      text += "}"
+    default: write(to: &text, indent: "")
+    }
+  }
 
   private func write(to text: inout String, indent: String) {
     switch self {
@@ -62,6 +97,12 @@ enum JSON: Sendable, Equatable {
   /// A string (RFC 8259 §7). Beside what must be escaped, whatever could upset a terminal is too: nothing is lost.
   private static func write(_ value: String, to text: inout String) {
     text += "\""
+    // Nearly all text of the protocol is plain ASCII.
+    if value.utf8.allSatisfy({ 0x20...0x7E ~= $0 && $0 != 0x22 && $0 != 0x5C }) {
+      text += value
+      text += "\""
+      return
+    }
     for scalar in value.unicodeScalars {
       switch scalar {
       case "\"": text += "\\\""

@@ -1,0 +1,78 @@
+import Model
+
+/// Why an authorization request is not shown to the user.
+public enum AuthorizationRefusal: Error, Sendable {
+  /// Nobody knows where an answer might go: the user is told, and the client hears nothing (RFC 6749 §4.1.2.1).
+  case page(OAuthError)
+  /// The client is told, by way of the user's browser.
+  case redirect(AuthorizationRedirect)
+
+  /// The error.
+  public var error: OAuthError {
+    switch self {
+    case .page(let error): error
+    case .redirect(let redirect): redirect.error ?? OAuthError(.serverError, "")
+    }
+  }
+}
+
+/// An answer that the user's browser carries to the client.
+public struct AuthorizationRedirect: Sendable {
+  /// Where answers of this request go, and in which part of the URI.
+  let target: AuthorizationTarget
+  /// What is told, in order.
+  let parameters: [(name: String, value: String)]
+  /// Why nothing was granted; nothing when something was.
+  public let error: OAuthError?
+
+  /// The whole URI. Answers of the implicit grant stand in the fragment (RFC 6749 §4.2.2), others in the query.
+  public var location: String {
+    let encoded = parameters.map { "\(PercentEncoding.form($0.name))=\(PercentEncoding.form($0.value))" }
+      .joined(separator: "&")
+    let uri = target.redirectURI.text
+    if target.isFragment { return "\(uri)#\(encoded)" }
+    return uri + (uri.contains("?") ? (uri.hasSuffix("?") || uri.hasSuffix("&") ? "" : "&") : "?") + encoded
+  }
+}
+
+/// Where answers of an authorization request go.
+struct AuthorizationTarget: Sendable {
+  let redirectURI: RedirectURI
+  /// Whether they stand in the fragment.
+  let isFragment: Bool
+  /// Sent back as it came, byte for byte (RFC 6749 §4.1.1).
+  let state: String?
+
+  /// An answer: `state` and `iss` come with all of them (RFC 9207 §2).
+  func answer(
+    _ parameters: [(name: String, value: String)], issuer: IssuerURL, error: OAuthError? = nil
+  ) -> AuthorizationRedirect {
+    let all = parameters + (state.map { [("state", $0)] } ?? []) + [("iss", issuer.text)]
+    return AuthorizationRedirect(target: self, parameters: all, error: error)
+  }
+
+  /// A refusal that the client is told.
+  func refusal(_ error: OAuthError, issuer: IssuerURL) -> AuthorizationRedirect {
+    answer([("error", error.code.rawValue), ("error_description", error.description)], issuer: issuer, error: error)
+  }
+}
+
+/// Text as it stands in a form-encoded query: every byte but the unreserved ones as a percent sign and two digits, so
+/// that none can end the header or the parameter.
+enum PercentEncoding {
+  static func form(_ text: String) -> String {
+    var encoded: [UInt8] = []
+    encoded.reserveCapacity(text.utf8.count)
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"): encoded.append(byte)
+      case UInt8(ascii: "a")...UInt8(ascii: "z"): encoded.append(byte)
+      case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"): encoded.append(byte)
+      default: encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+    }
+    return String(decoding: encoded, as: UTF8.self)
+  }
+
+  private static let digits = Array("0123456789ABCDEF".utf8)
+}

@@ -1,0 +1,34 @@
+import Cryptography
+import FoundationEssentials
+import Model
+import Storage
+
+extension AuthorizationServer {
+  /// The client that credentials belong to. An unknown client, a disabled one and a wrong secret are told alike.
+  ///
+  /// - Throws: `invalid_client`.
+  public func authenticate(
+    _ credentials: ClientCredentials, reading store: Store
+  ) throws(OAuthError) -> ProtocolClient {
+    let now = now
+    let failure = OAuthError(.invalidClient, "Client authentication failed; check client_id and client_secret.")
+    // Hashed before it is known whether there is such a client, so that time does not tell.
+    let presented = credentials.secret.map(SHA256.digest(of:))
+    let client = try stored { () throws(StorageError) in try store.protocolClient(credentials.clientID, at: now) }
+    guard let client, client.isActive else { throw failure }
+    switch (client.type, presented) {
+    case (.public, nil): return client
+    case (.confidential, .some(let digest)):
+      guard client.secrets.reduce(false, { ConstantTime.equal($1.digest, digest) || $0 }) else { throw failure }
+      return client
+    default: throw failure
+    }
+  }
+
+  /// The same, for what only confidential clients may do.
+  func requireConfidential(_ client: ProtocolClient) throws(OAuthError) {
+    guard client.type == .confidential else {
+      throw OAuthError(.invalidClient, "A public client cannot do this: it has nothing to authenticate with.")
+    }
+  }
+}

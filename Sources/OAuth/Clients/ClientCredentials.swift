@@ -1,0 +1,85 @@
+import Cryptography
+import Model
+
+/// How a client says who it is, in one of the ways of RFC 6749 §2.3.
+public struct ClientCredentials: Sendable {
+  /// The ways there are, by the names of RFC 7591 §2.
+  public enum Method: String, Sendable, CaseIterable {
+    case basic = "client_secret_basic"
+    case post = "client_secret_post"
+    case none
+  }
+
+  /// Which way was taken.
+  public let method: Method
+  /// The client's id.
+  public let clientID: ClientID
+  /// The secret, if one came.
+  public let secret: String?
+
+  /// Credentials by themselves.
+  public init(method: Method, clientID: ClientID, secret: String?) {
+    self.method = method
+    self.clientID = clientID
+    self.secret = secret
+  }
+
+  /// Reads credentials from a request.
+  ///
+  /// - Parameters:
+  ///   - authorization: the `Authorization` header, if one came.
+  ///   - parameters: those of the body.
+  /// - Throws: `invalid_request` when two ways were taken at once, `invalid_client` when none was.
+  public init(authorization: String?, parameters: ProtocolParameters) throws(OAuthError) {
+    let id = parameters["client_id"]
+    let secret = parameters["client_secret"]
+    guard let authorization else {
+      guard let id else {
+        throw OAuthError(.invalidClient, "Say who you are: client_id and client_secret are missing.")
+      }
+      self.init(method: secret == nil ? .none : .post, clientID: ClientID(id), secret: secret)
+      return
+    }
+    guard secret == nil else {
+      throw OAuthError(.invalidRequest, "Authenticate in one way: in the header or in the body, not in both.")
+    }
+    let (name, password) = try Self.basic(authorization)
+    guard id == nil || id == name else {
+      throw OAuthError(.invalidRequest, "The client_id of the body is not the one of the Authorization header.")
+    }
+    self.init(method: .basic, clientID: ClientID(name), secret: password)
+  }
+
+  /// Takes a Basic header apart (RFC 7617); id and secret are form-encoded in it (RFC 6749 §2.3.1).
+  private static func basic(_ header: String) throws(OAuthError) -> (String, String) {
+    let malformed = OAuthError(.invalidClient, "Authenticate with the scheme Basic or with client_secret in the body.")
+    let parts = header.split(separator: " ", maxSplits: 1)
+    guard parts.count == 2, parts[0].lowercased() == "basic", let bytes = Base64.decodePadded(parts[1]),
+      let text = String(validating: bytes, as: UTF8.self), let colon = text.firstIndex(of: ":"),
+      let name = formDecoded(text[..<colon]), let password = formDecoded(text[text.index(after: colon)...]),
+      !name.isEmpty, !password.isEmpty
+    else { throw malformed }
+    return (name, password)
+  }
+
+  /// The text that a form-encoded one stands for; nothing for a bad percent sign.
+  private static func formDecoded(_ text: Substring) -> String? {
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else { return String(text) }
+    var bytes: [UInt8] = []
+    var rest = text.utf8[...]
+    while let byte = rest.popFirst() {
+      switch byte {
+      case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
+      case UInt8(ascii: "%"):
+        let digits = rest.prefix(2)
+        guard digits.count == 2, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
+          let value = UInt8(String(Substring(digits)), radix: 16)
+        else { return nil }
+        bytes.append(value)
+        rest = rest.dropFirst(2)
+      default: bytes.append(byte)
+      }
+    }
+    return String(validating: bytes, as: UTF8.self)
+  }
+}

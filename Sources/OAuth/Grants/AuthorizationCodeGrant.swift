@@ -1,0 +1,37 @@
+import Cryptography
+import FoundationEssentials
+import Model
+import Storage
+
+extension AuthorizationServer {
+  /// Authorization code (RFC 6749 §4.1.3, RFC 7636 §4.5).
+  func redeemCode(_ request: TokenRequest) throws(OAuthError) -> Change<TokenOutcome> {
+    let text = try request.parameters.required("code")
+    let verifier = request.parameters["code_verifier"]
+    if let verifier, !ProofKey.isWellFormed(verifier) {
+      throw OAuthError(.invalidRequest, "The code_verifier must be 43 to 128 unreserved characters.")
+    }
+    let unusable = OAuthError(
+      .invalidGrant, "The code is unknown, expired, used, or was given to another client; ask the user again.")
+    guard let code = MachineSecret(.authorizationCode, presented: text) else { throw unusable }
+    let now = now
+    let tokens = mint(withRefresh: true, at: now)
+    let presented = PresentedCode(
+      digest: code.digest, client: request.client.id, redirectURI: request.parameters["redirect_uri"],
+      challenge: verifier.map(ProofKey.challenge(of:)))
+    let replay = audit(
+      .codeReplay, by: nil, on: request.client.name.text, from: request.origin, outcome: .refused,
+      detail: "an authorization code was used twice; its tokens ended")
+    let change = Store.redeem(
+      presented, for: tokens.new, isOnly: settings.singleTokenPerUser, at: now, replay: replay)
+    return change.map { redemption in
+      switch redemption {
+      case .redeemed(let user, let scopes): .success(tokens.answer(scopes: scopes, user: user))
+      case .invalid, .replayed: .failure(unusable)
+      case .wrongRedirectURI:
+        .failure(OAuthError(.invalidGrant, "The redirect_uri is not the one that the code was sent to."))
+      case .wrongVerifier: .failure(OAuthError(.invalidGrant, "The code_verifier does not fit the code_challenge."))
+      }
+    }
+  }
+}

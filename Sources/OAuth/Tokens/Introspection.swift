@@ -1,0 +1,57 @@
+import Cryptography
+import FoundationEssentials
+import Model
+import Storage
+
+extension AuthorizationServer {
+  /// What an authenticated, confidential client may know of a token (RFC 7662). Anything that is not live, and any token
+  /// that is not the client's own (unless it is a resource server), is `{"active": false}` and nothing more.
+  public func introspect(
+    _ parameters: ProtocolParameters, client: ProtocolClient, reading store: Store
+  ) throws(OAuthError) -> JSON {
+    try requireConfidential(client)
+    let text = try parameters.required("token")
+    let now = now
+    let inactive = JSON.object([("active", .boolean(false))])
+    guard let secret = Self.token(presented: text) else { return inactive }
+    let found = try stored { () throws(StorageError) in try store.bearer(secret.digest, at: now) }
+    guard let found, secret.kind == found.kind.secretKind else { return inactive }
+    guard found.client?.id == client.id || settings.resourceServers.contains(client.clientID) else { return inactive }
+    return describe(found)
+  }
+
+  /// Reads any kind of token.
+  static func token(presented text: String) -> MachineSecret? {
+    for kind in [MachineSecret.Kind.accessToken, .personalToken, .refreshToken] {
+      if let secret = MachineSecret(kind, presented: text) { return secret }
+    }
+    return nil
+  }
+
+  private func describe(_ token: BearerToken) -> JSON {
+    var members: [(String, JSON)] = [
+      ("active", .boolean(true)), ("scope", .string(token.scopes.joined(separator: " "))),
+    ]
+    if let client = token.client { members.append(("client_id", .string(client.clientID.text))) }
+    if let user = token.user { members.append(("username", .string(user.label))) }
+    // A refresh token is no token of a type that could be sent to a resource (RFC 6749 §7.1).
+    if token.kind != .refresh { members.append(("token_type", .string("Bearer"))) }
+    if let end = token.expiresAt { members.append(("exp", .integer(Int64(end.timeIntervalSince1970)))) }
+    members += [
+      ("iat", .integer(Int64(token.createdAt.timeIntervalSince1970))),
+      ("sub", .string(token.user.map { String($0.id.rawValue) } ?? token.client?.clientID.text ?? "")),
+      ("iss", .string(settings.issuer.text)),
+    ]
+    return .object(members)
+  }
+}
+
+extension BearerToken.Kind {
+  fileprivate var secretKind: MachineSecret.Kind {
+    switch self {
+    case .access: .accessToken
+    case .refresh: .refreshToken
+    case .personal: .personalToken
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import Cryptography
+import FoundationEssentials
+import Model
+import Storage
+
+/// A bearer token as it came with a request (RFC 6750 §2), not yet looked up.
+public struct PresentedToken: Sendable {
+  /// What came, as it came.
+  let text: String
+
+  /// Finds the one token of a request.
+  ///
+  /// - Parameters:
+  ///   - authorization: the `Authorization` header.
+  ///   - body: `access_token` of a form that was posted.
+  ///   - query: `access_token` of the query; nothing where the house does not accept it there.
+  /// - Returns: nothing when no token came.
+  /// - Throws: `invalid_request` when one came in two ways at once.
+  public init?(authorization: String?, body: String?, query: String?) throws(OAuthError) {
+    let header = try authorization.flatMap { (header: String) throws(OAuthError) in try Self.bearer(header) }
+    let all = [header, body, query].compactMap(\.self)
+    guard all.count <= 1 else {
+      throw OAuthError(.invalidRequest, "Send the token in one way, not in several.")
+    }
+    guard let text = all.first else { return nil }
+    self.text = text
+  }
+
+  /// The token of a header of the scheme Bearer; nothing for another scheme.
+  private static func bearer(_ header: String) throws(OAuthError) -> String? {
+    let parts = header.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1, omittingEmptySubsequences: false)
+    guard let scheme = parts.first, scheme.count == 6, Substring(scheme).lowercased() == "bearer" else { return nil }
+    guard parts.count == 2, let token = String(parts[1]), !token.isEmpty, !token.utf8.contains(UInt8(ascii: " ")) else {
+      throw OAuthError(.invalidRequest, "Write the header as: Authorization: Bearer TOKEN.")
+    }
+    return token
+  }
+
+  /// The digest, if the text is an access or a personal token by its form; a token of another kind, or a digest that
+  /// somebody read in the database, is none (each prefix is accepted in its own place only).
+  var digest: [UInt8]? {
+    (MachineSecret(.accessToken, presented: text) ?? MachineSecret(.personalToken, presented: text))?.digest
+  }
+}
+
+extension AuthorizationServer {
+  /// What a presented token stands for.
+  ///
+  /// - Throws: `invalid_token`, whatever is wrong with it.
+  public func verify(_ token: PresentedToken, reading store: Store) throws(OAuthError) -> BearerToken {
+    let now = now
+    let dead = OAuthError(.invalidToken, "The token is unknown, expired or revoked.")
+    guard let digest = token.digest else { throw dead }
+    let found = try stored { () throws(StorageError) in try store.bearer(digest, at: now) }
+    guard let found, found.kind != .refresh else { throw dead }
+    return found
+  }
+
+  /// Makes sure that a token has scopes.
+  ///
+  /// - Throws: `insufficient_scope`.
+  public func require(_ scopes: [String], of token: BearerToken) throws(OAuthError) {
+    guard scopes.allSatisfy(token.scopes.contains) else {
+      throw OAuthError(.insufficientScope, "The token needs the scope \(scopes.joined(separator: " ")).")
+    }
+  }
+}
+
+/// The `WWW-Authenticate` header of a protected resource (RFC 6750 §3).
+public enum BearerChallenge {
+  /// The header's value.
+  ///
+  /// - Parameters:
+  ///   - error: why a token was refused; nothing when none came, and then nothing more is said (§3.1).
+  ///   - scopes: those that are needed.
+  public static func header(_ error: OAuthError?, scopes: [String] = []) -> String {
+    guard let error else { return "Bearer" }
+    var header = "Bearer error=\"\(error.code.rawValue)\", error_description=\"\(error.description)\""
+    if error.code == .insufficientScope { header += ", scope=\"\(scopes.joined(separator: " "))\"" }
+    return header
+  }
+}

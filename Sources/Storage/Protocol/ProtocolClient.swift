@@ -1,0 +1,64 @@
+import FoundationEssentials
+import Model
+
+/// A client as the protocol needs it: who it is, how it authenticates, and whether it may do anything at all.
+public struct ProtocolClient: Sendable {
+  /// A live secret.
+  public struct Secret: Sendable, Equatable {
+    /// The row's number.
+    public let id: Identifier<ClientSecret>
+    /// SHA-256 of the secret.
+    public let digest: [UInt8]
+  }
+
+  /// The row's number.
+  public let id: Identifier<Client>
+  /// Its public name in the protocol.
+  public let clientID: ClientID
+  /// Whether it can keep a secret.
+  public let type: ClientType
+  /// Its live secrets.
+  public let secrets: [Secret]
+  /// Whether neither it nor its owner is disabled.
+  public let isActive: Bool
+  /// What it is called.
+  public let name: Name
+}
+
+extension Store {
+  /// The client of an id with its live secrets, in one question.
+  public func protocolClient(_ id: ClientID, at now: Date) throws(StorageError) -> ProtocolClient? {
+    try question { (database) throws(StorageError) in
+      var found: (id: Int64, type: ClientType, isActive: Bool, name: Name)?
+      let secrets = try database.rows(
+        """
+        SELECT c.id, c.type, c.disabled_at IS NULL AND o.disabled_at IS NULL, c.name, s.id, s.digest
+        FROM clients AS c JOIN users AS o ON o.id = c.owner_id
+        LEFT JOIN client_secrets AS s ON s.client_id = c.id AND (s.expires_at IS NULL OR s.expires_at > ?)
+        WHERE c.client_id = ?
+        """, [.date(now), .text(id.text)]
+      ) { (row) throws(StorageError) -> ProtocolClient.Secret? in
+        guard let type = ClientType(rawValue: row.text(1)) else { throw .corrupt }
+        found = (row.integer(0), type, row.integer(2) != 0, Name(stored: row.text(3)))
+        return row.isNull(4)
+          ? nil : ProtocolClient.Secret(id: Identifier(rawValue: row.integer(4)), digest: row.blob(5))
+      }
+      guard let found else { return nil }
+      return ProtocolClient(
+        id: Identifier(rawValue: found.id), clientID: id, type: found.type, secrets: secrets.compactMap(\.self),
+        isActive: found.isActive, name: found.name)
+    }
+  }
+
+  /// What somebody who is asked to let a client in should see: the client, who registered it, and how many users let it
+  /// in.
+  public func consentView(
+    ofClient id: ClientID, at now: Date
+  ) throws(StorageError) -> (client: Client, owner: User, users: Int)? {
+    try snapshot { (database) throws(StorageError) in
+      guard let row = try database.client(id, ownedBy: nil) else { return nil }
+      let users = try database.number("SELECT count(*) FROM grants WHERE client_id = ?", [.integer(row.id)])
+      return (try row.client(in: database, at: now), try database.requireUser(row.ownerID.rawValue), users)
+    }
+  }
+}

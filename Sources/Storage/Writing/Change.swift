@@ -1,0 +1,30 @@
+/// A verb that writes, not yet run: all of it happens, or nothing.
+///
+/// ``Store/commit(_:)`` runs one by itself; a ``GroupWriter`` runs many in one transaction, so that they share what is
+/// slow: waiting for the disk.
+public struct Change<Value: Sendable>: Sendable {
+  let body: @Sendable (Connection) throws(StorageError) -> Value
+
+  init(_ body: @escaping @Sendable (Connection) throws(StorageError) -> Value) { self.body = body }
+
+  /// The same change, whose answer is turned into something else; that is done inside the transaction, so it should be
+  /// quick.
+  public func map<Other: Sendable>(_ transform: @escaping @Sendable (Value) -> Other) -> Change<Other> {
+    Change<Other> { (database) throws(StorageError) in transform(try body(database)) }
+  }
+
+  /// This change and then another, both or neither.
+  public func followed<Other: Sendable>(by next: Change<Other>) -> Change<Other> {
+    Change<Other> { (database) throws(StorageError) in
+      _ = try body(database)
+      return try next.body(database)
+    }
+  }
+}
+
+extension Store {
+  /// Runs a change in a transaction of its own.
+  public func commit<Value>(_ change: Change<Value>) throws(StorageError) -> Value {
+    try self.change(change.body)
+  }
+}
