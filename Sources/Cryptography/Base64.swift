@@ -1,41 +1,36 @@
-/// Base64 (RFC 4648), read strictly: a stray bit or character is an error, so that one byte string has one spelling.
+/// Base64 (RFC 4648 §4 and §5) without padding unless said otherwise, read strictly: a stray bit or character is an
+/// error, so that some bytes have one spelling.
 public enum Base64 {
-  /// The standard alphabet without padding (§4, §3.2), as PHC strings have it.
-  static func encode(_ bytes: [UInt8]) -> String { encode(bytes, with: standard) }
+  /// Which characters stand for 62 and 63.
+  public enum Alphabet: Sendable {
+    /// `+` and `/` (RFC 4648 §4).
+    case standard
+    /// `-` and `_`, which need no encoding in URLs, cookies and file names (RFC 4648 §5).
+    case url
 
-  /// Reads the standard alphabet without padding.
-  static func decode(_ text: some StringProtocol) -> [UInt8]? { decode(text.utf8, with: standardValues) }
+    fileprivate var characters: [UInt8] { self == .standard ? Base64.standard : Base64.url }
 
-  /// The alphabet for URLs and file names, without padding (§5).
-  public static func encodeURL(_ bytes: [UInt8]) -> String { encode(bytes, with: forURLs) }
-
-  /// Reads the alphabet for URLs, without padding.
-  public static func decodeURL(_ text: some StringProtocol) -> [UInt8]? { decode(text.utf8, with: valuesForURLs) }
-
-  /// Reads the standard alphabet with its padding (§4), as headers have it (RFC 7617).
-  public static func decodePadded(_ text: some StringProtocol) -> [UInt8]? {
-    let padding = text.utf8.reversed().prefix { $0 == UInt8(ascii: "=") }.count
-    guard text.utf8.count % 4 == 0, padding <= 2 else { return nil }
-    return decode(text.utf8.dropLast(padding), with: standardValues)
+    /// The value of each byte, so that reading one is one look.
+    fileprivate var values: [UInt8] { self == .standard ? Base64.standardValues : Base64.urlValues }
   }
 
-  private static let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-  private static let standard = Array("\(letters)+/".utf8)
-  private static let forURLs = Array("\(letters)-_".utf8)
+  private static let common = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
+  private static let standard = common + Array("+/".utf8)
+  private static let url = common + Array("-_".utf8)
   private static let standardValues = values(of: standard)
-  private static let valuesForURLs = values(of: forURLs)
+  private static let urlValues = values(of: url)
   private static let noValue: UInt8 = 0xFF
 
-  /// The value of each byte, so that reading one is one look.
   private static func values(of alphabet: [UInt8]) -> [UInt8] {
     var values = [UInt8](repeating: noValue, count: 256)
     for (value, character) in alphabet.enumerated() { values[Int(character)] = UInt8(value) }
     return values
   }
 
-  private static func encode(_ bytes: [UInt8], with alphabet: [UInt8]) -> String {
+  /// The text of bytes.
+  public static func encode(_ bytes: some Sequence<UInt8>, _ alphabet: Alphabet = .standard) -> String {
+    let alphabet = alphabet.characters
     var text: [UInt8] = []
-    text.reserveCapacity((bytes.count * 4 + 2) / 3)
     var bits: UInt32 = 0
     var count = 0
     for byte in bytes {
@@ -50,7 +45,20 @@ public enum Base64 {
     return String(decoding: text, as: UTF8.self)
   }
 
-  private static func decode(_ text: some Sequence<UInt8>, with values: [UInt8]) -> [UInt8]? {
+  /// The bytes of a text; nothing unless it is the one spelling of some bytes.
+  public static func decode(_ text: some StringProtocol, _ alphabet: Alphabet = .standard) -> [UInt8]? {
+    decode(text.utf8, alphabet)
+  }
+
+  /// The bytes of a text with its padding (RFC 4648 §4), as headers have it (RFC 7617).
+  public static func decodePadded(_ text: some StringProtocol) -> [UInt8]? {
+    let padding = text.utf8.reversed().prefix { $0 == UInt8(ascii: "=") }.count
+    guard text.utf8.count % 4 == 0, padding <= 2 else { return nil }
+    return decode(text.utf8.dropLast(padding), .standard)
+  }
+
+  private static func decode(_ text: some Sequence<UInt8>, _ alphabet: Alphabet) -> [UInt8]? {
+    let values = alphabet.values
     var bytes: [UInt8] = []
     var bits: UInt32 = 0
     var count = 0

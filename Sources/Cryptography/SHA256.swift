@@ -26,10 +26,10 @@ public enum SHA256 {
   }
 
   /// Fetched once: looking an algorithm up by name costs more than a short digest.
-  private static let algorithm = Algorithm()
+  static let algorithm = Algorithm()
 
   // Sendable holds: OpenSSL's algorithm objects are read-only once fetched, and this one is never freed.
-  private struct Algorithm: @unchecked Sendable {
+  struct Algorithm: @unchecked Sendable {
     let pointer = EVP_MD_fetch(nil, "SHA2-256", nil)
   }
 }

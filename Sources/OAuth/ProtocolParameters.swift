@@ -4,14 +4,27 @@ public struct ProtocolParameters: Sendable {
   /// In the order in which they came; those without a value are left out.
   public let all: [(name: String, value: String)]
 
-  /// Takes decoded parameters.
+  /// Takes the parameters of a form or query.
   ///
   /// - Throws: `invalid_request` when one came twice.
-  public init(_ pairs: [(name: String, value: String)]) throws(OAuthError) {
-    for (index, pair) in pairs.enumerated() where pairs[..<index].contains(where: { $0.name == pair.name }) {
-      throw OAuthError(.invalidRequest, "The parameter \(pair.name.prefix(40)) came twice; send it once.")
+  public init(_ form: FormParameters) throws(OAuthError) {
+    if let twice = form.duplicates.first {
+      throw OAuthError(.invalidRequest, "The parameter \(twice.prefix(40)) came twice; send it once.")
     }
-    all = pairs.filter { !$0.value.isEmpty }
+    all = form.all.filter { !$0.value.isEmpty }
+  }
+
+  /// Reads an encoded form or query.
+  ///
+  /// - Throws: `invalid_request` when it cannot be read in one way only, or a parameter came twice.
+  public init(encoded: some Sequence<UInt8>) throws(OAuthError) {
+    let form: FormParameters
+    do throws(FormProblem) {
+      form = try FormParameters(encoded)
+    } catch {
+      throw OAuthError(.invalidRequest, error.sentence)
+    }
+    try self.init(form)
   }
 
   /// The value of a parameter; nothing when it did not come.

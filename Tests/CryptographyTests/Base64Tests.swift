@@ -1,38 +1,55 @@
+import TestSupport
 import Testing
 
 @testable import Cryptography
 
-@Suite
-struct Base64Tests {
+@Suite struct Base64Tests {
+  @Test(
+    "Vectors of RFC 4648 §10, without padding",
+    arguments: [
+      ("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foob", "Zm9vYg"), ("fooba", "Zm9vYmE"),
+      ("foobar", "Zm9vYmFy"),
+    ])
+  func vector(text: String, encoded: String) {
+    for alphabet in [Base64.Alphabet.standard, .url] {
+      #expect(Base64.encode(text.utf8, alphabet) == encoded)
+      #expect(Base64.decode(encoded, alphabet) == Array(text.utf8))
+    }
+  }
+
+  @Test func `the alphabets differ in two characters and are not mixed (RFC 4648 §5)`() {
+    let bytes: [UInt8] = [0xFB, 0xFF, 0xBF]
+    #expect(Base64.encode(bytes) == "+/+/")
+    #expect(Base64.encode(bytes, .url) == "-_-_")
+    #expect(Base64.decode("-_-_") == nil)
+    #expect(Base64.decode("+/+/", .url) == nil)
+    #expect(Base64.decode("-/-_", .url) == nil)
+  }
+
   @Test(arguments: [
-    ("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foob", "Zm9vYg"), ("fooba", "Zm9vYmE"),
-    ("foobar", "Zm9vYmFy"),
+    "Z", "Zh", "Zm9", "Zg==", "Zg=", "Zm9v\n", " Zm9v", "Zm 9v", "Zm9vé", "\u{0}", "Zm9vZ", "====", "Zg..",
   ])
-  func `RFC 4648 §10: the test vectors, without padding`(plain: String, encoded: String) {
-    #expect(Base64.encode(Array(plain.utf8)) == encoded)
-    #expect(Base64.decode(encoded) == Array(plain.utf8))
-    #expect(Base64.decodeURL(encoded) == Array(plain.utf8))
+  func `a second spelling is none`(text: String) {
+    #expect(Base64.decode(text) == nil)
+    #expect(Base64.decode(text, .url) == nil)
+  }
+
+  @Test func `any bytes come back`() {
+    let random = RandomSource.counting()
+    for length in 0..<70 {
+      let bytes = random.bytes(length)
+      #expect(Base64.decode(Base64.encode(bytes)) == bytes)
+      #expect(Base64.decode(Base64.encode(bytes, .url), .url) == bytes)
+    }
   }
 
   @Test(arguments: [("Zg==", "f"), ("Zm8=", "fo"), ("Zm9v", "foo"), ("", "")])
-  func `RFC 4648 §4: padding is read where headers have it`(encoded: String, plain: String) {
+  func `padding is read where headers have it (RFC 4648 §4)`(encoded: String, plain: String) {
     #expect(Base64.decodePadded(encoded) == Array(plain.utf8))
   }
 
   @Test(arguments: ["Zg", "Zg=", "Zg===", "Zh==", "Z===", "====", "Zm9v=", "Z-9v", "Zm 9", "Zm8=Zm8=", "é==="])
   func `what has another spelling or a stray character is no padded base64`(encoded: String) {
     #expect(Base64.decodePadded(encoded) == nil)
-  }
-
-  @Test(arguments: ["Z", "Zh", "Zm9vYmF", "Zm+v", "Zm/v", "Zg==", "Zm9vY"])
-  func `what has another spelling is no base64url`(encoded: String) {
-    #expect(Base64.decodeURL(encoded) == nil)
-  }
-
-  @Test
-  func `RFC 4648 §5: the two last characters differ for URLs`() {
-    #expect(Base64.encodeURL([0xFB, 0xFF]) == "-_8")
-    #expect(Base64.encode([0xFB, 0xFF]) == "+/8")
-    #expect(Base64.decodeURL("-_8") == [0xFB, 0xFF])
   }
 }

@@ -27,8 +27,7 @@ public struct AuthorizationRedirect: Sendable {
 
   /// The whole URI. Answers of the implicit grant stand in the fragment (RFC 6749 §4.2.2), others in the query.
   public var location: String {
-    let encoded = parameters.map { "\(PercentEncoding.form($0.name))=\(PercentEncoding.form($0.value))" }
-      .joined(separator: "&")
+    let encoded = FormEncoder.encode(parameters)
     let uri = target.redirectURI.text
     if target.isFragment { return "\(uri)#\(encoded)" }
     return uri + (uri.contains("?") ? (uri.hasSuffix("?") || uri.hasSuffix("&") ? "" : "&") : "?") + encoded
@@ -55,24 +54,4 @@ struct AuthorizationTarget: Sendable {
   func refusal(_ error: OAuthError, issuer: IssuerURL) -> AuthorizationRedirect {
     answer([("error", error.code.rawValue), ("error_description", error.description)], issuer: issuer, error: error)
   }
-}
-
-/// Text as it stands in a form-encoded query: every byte but the unreserved ones as a percent sign and two digits, so
-/// that none can end the header or the parameter.
-enum PercentEncoding {
-  static func form(_ text: String) -> String {
-    var encoded: [UInt8] = []
-    encoded.reserveCapacity(text.utf8.count)
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"): encoded.append(byte)
-      case UInt8(ascii: "a")...UInt8(ascii: "z"): encoded.append(byte)
-      case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"): encoded.append(byte)
-      default: encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      }
-    }
-    return String(decoding: encoded, as: UTF8.self)
-  }
-
-  private static let digits = Array("0123456789ABCDEF".utf8)
 }

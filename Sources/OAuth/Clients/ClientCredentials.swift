@@ -55,31 +55,11 @@ public struct ClientCredentials: Sendable {
     let malformed = OAuthError(.invalidClient, "Authenticate with the scheme Basic or with client_secret in the body.")
     let parts = header.split(separator: " ", maxSplits: 1)
     guard parts.count == 2, parts[0].lowercased() == "basic", let bytes = Base64.decodePadded(parts[1]),
-      let text = String(validating: bytes, as: UTF8.self), let colon = text.firstIndex(of: ":"),
-      let name = formDecoded(text[..<colon]), let password = formDecoded(text[text.index(after: colon)...]),
+      let text = String(validating: bytes, as: UTF8.self), let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")),
+      let name = try? FormParameters.decode(text.utf8[..<colon]),
+      let password = try? FormParameters.decode(text.utf8[text.utf8.index(after: colon)...]),
       !name.isEmpty, !password.isEmpty
     else { throw malformed }
     return (name, password)
-  }
-
-  /// The text that a form-encoded one stands for; nothing for a bad percent sign.
-  private static func formDecoded(_ text: Substring) -> String? {
-    guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else { return String(text) }
-    var bytes: [UInt8] = []
-    var rest = text.utf8[...]
-    while let byte = rest.popFirst() {
-      switch byte {
-      case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
-      case UInt8(ascii: "%"):
-        let digits = rest.prefix(2)
-        guard digits.count == 2, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
-          let value = UInt8(String(Substring(digits)), radix: 16)
-        else { return nil }
-        bytes.append(value)
-        rest = rest.dropFirst(2)
-      default: bytes.append(byte)
-      }
-    }
-    return String(validating: bytes, as: UTF8.self)
   }
 }

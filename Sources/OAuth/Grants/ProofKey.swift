@@ -7,7 +7,7 @@ public enum ProofKey {
 
   /// The challenge of a verifier: base64url of its SHA-256 (§4.2).
   public static func challenge(of verifier: String) -> String {
-    Base64.encodeURL(SHA256.digest(of: verifier))
+    Base64.encode(SHA256.digest(of: verifier), .url)
   }
 
   /// 43 to 128 unreserved characters (§4.1).
