@@ -56,6 +56,7 @@ extension Settings {
     pkce = root.choice("pkce", of: ProofKeyPolicy.self) ?? pkce
     singleTokenPerUser = root.boolean("singleTokenPerUser") ?? singleTokenPerUser
     acceptTokenInQuery = root.boolean("acceptTokenInQuery") ?? acceptTokenInQuery
+    resourceServers = root.strings("resourceServers").map { Set($0.map(ClientID.init)) } ?? resourceServers
     guard let text = root.string("allowedQueryCharacters") else { return }
     let key = "allowedQueryCharacters"
     if !text.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) {

@@ -22,6 +22,8 @@ public struct Settings: Sendable {
   public var singleTokenPerUser = false
   /// Whether tokens are accepted in the query (RFC 6750 §2.3; off, see RFC 9700 §4.3.2).
   public var acceptTokenInQuery = false
+  /// Clients that may introspect tokens of others: resource servers.
+  public var resourceServers: Set<ClientID> = []
   /// Characters allowed in a query beside ASCII letters, digits, hyphen, dot and underscore.
   public var allowedQueryCharacters: Set<Character> = Set("=&;:%+~,*@!()/?")
   /// How long access tokens live, in seconds.

@@ -1,0 +1,60 @@
+import HTTPServer
+import Model
+import OAuth
+import Storage
+
+extension HTTPRequest {
+  /// The parameters of a form that was posted (RFC 6749 appendix B).
+  func formParameters() throws(OAuthError) -> ProtocolParameters {
+    guard let type = header("content-type"),
+      type.split(separator: ";", maxSplits: 1).first.map({ $0.lowercased().filter { $0 != " " } })
+        == "application/x-www-form-urlencoded"
+    else {
+      throw OAuthError(.invalidRequest, "Send the parameters as application/x-www-form-urlencoded.")
+    }
+    return try ProtocolParameters(encoded: body)
+  }
+}
+
+/// What the endpoints that clients call have in common: a form is read, the client is authenticated, errors are JSON.
+struct ClientEndpoint: Sendable {
+  let services: WebServices
+
+  /// Reads a request and finds out whose it is.
+  func receive(_ request: HTTPRequest) throws(OAuthError) -> TokenRequest {
+    // What stands in a URL is in logs and histories (RFC 6749 §2.3.1, §3.2).
+    guard request.query == nil else {
+      throw OAuthError(.invalidRequest, "Send the parameters in the body, not in the query.")
+    }
+    let parameters = try request.formParameters()
+    let credentials = try ClientCredentials(authorization: request.header("authorization"), parameters: parameters)
+    let client = try services.read { (store) throws(OAuthError) in
+      try services.server.authenticate(credentials, reading: store)
+    }
+    return TokenRequest(parameters: parameters, client: client, origin: services.origin(of: request))
+  }
+
+  /// Runs an endpoint; an error is counted and answered.
+  func answer(_ body: () throws(OAuthError) -> HTTPAnswer) -> HTTPAnswer {
+    do throws(OAuthError) { return try body() } catch { return .now(refuse(error)) }
+  }
+
+  func refuse(_ error: OAuthError) -> HTTPResponse {
+    services.metrics.countRefused(error.code.rawValue)
+    return .error(error)
+  }
+
+  /// Hands a change to the writer and answers when it is on the disk.
+  func commit<Value>(
+    _ change: Change<Value>, then answer: @escaping @Sendable (Value) -> HTTPResponse
+  ) -> HTTPAnswer {
+    .later { respond in
+      services.writer.submit(change) { result in
+        switch result {
+        case .success(let value): respond(answer(value))
+        case .failure(let error): respond(refuse(OAuthError(error)))
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import Accounts
+import HTTPServer
+import Model
+import OAuth
+import Storage
+
+/// `POST /oauth/token` (RFC 6749 §3.2).
+struct TokenEndpoint: Sendable {
+  let services: WebServices
+
+  private var endpoint: ClientEndpoint { ClientEndpoint(services: services) }
+
+  func answer(_ request: HTTPRequest) -> HTTPAnswer {
+    endpoint.answer { () throws(OAuthError) in
+      let received = try endpoint.receive(request)
+      let type = try services.server.grantType(of: received.parameters)
+      let change = try services.server.grant(received)
+      return endpoint.commit(change) { outcome in response(outcome, to: type) }
+    }
+  }
+
+  private func response(_ outcome: TokenOutcome, to type: GrantType) -> HTTPResponse {
+    switch outcome {
+    case .success(let answer):
+      services.metrics.countIssued(by: type.rawValue)
+      return .json(answer.json, headers: [("Pragma", "no-cache")])
+    case .failure(let error): return endpoint.refuse(error)
+    }
+  }
+}
+
+/// `POST /oauth/revoke` (RFC 7009).
+struct RevocationEndpoint: Sendable {
+  let services: WebServices
+
+  func answer(_ request: HTTPRequest) -> HTTPAnswer {
+    let endpoint = ClientEndpoint(services: services)
+    return endpoint.answer { () throws(OAuthError) in
+      let received = try endpoint.receive(request)
+      guard let change = try services.server.revoke(received) else { return .now(Self.done) }
+      return endpoint.commit(change) { isFound in
+        if isFound { services.metrics.countRevoked() }
+        return Self.done
+      }
+    }
+  }
+
+  /// The same for every token, known or not (§2.2).
+  private static let done = HTTPResponse(status: 200, headers: [("Cache-Control", "no-store")])
+}
+
+/// `POST /oauth/introspect` (RFC 7662).
+struct IntrospectionEndpoint: Sendable {
+  let services: WebServices
+
+  func answer(_ request: HTTPRequest) -> HTTPAnswer {
+    let endpoint = ClientEndpoint(services: services)
+    return endpoint.answer { () throws(OAuthError) in
+      let received = try endpoint.receive(request)
+      let found = try services.read { (store) throws(OAuthError) in
+        try services.server.introspect(received.parameters, client: received.client, reading: store)
+      }
+      return .now(.json(found))
+    }
+  }
+}
+
+/// `POST /oauth/device_authorization` (RFC 8628 §3.1).
+struct DeviceAuthorizationEndpoint: Sendable {
+  let services: WebServices
+
+  func answer(_ request: HTTPRequest) -> HTTPAnswer {
+    let endpoint = ClientEndpoint(services: services)
+    return endpoint.answer { () throws(OAuthError) in
+      let received = try endpoint.receive(request)
+      let (change, answer) = try services.server.authorizeDevice(received.parameters, client: received.client)
+      return endpoint.commit(change) { _ in .json(answer) }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import HTTPServer
+import Model
+import OAuth
+
+extension HTTPResponse {
+  /// A JSON answer that nobody may keep.
+  static func json(_ json: JSON, status: Int = 200, headers: [(name: String, value: String)] = []) -> HTTPResponse {
+    HTTPResponse(
+      status: status,
+      headers: [("Content-Type", "application/json"), ("Cache-Control", "no-store")] + headers,
+      body: Array(json.compact.utf8))
+  }
+
+  /// A line of text.
+  static func text(
+    _ text: String, status: Int = 200, type: String = "text/plain; charset=utf-8",
+    headers: [(name: String, value: String)] = []
+  ) -> HTTPResponse {
+    HTTPResponse(
+      status: status,
+      headers: [
+        ("Content-Type", type), ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"),
+      ] + headers, body: Array(text.utf8))
+  }
+
+  /// An error of an endpoint that programs call (RFC 6749 §5.2).
+  static func error(_ error: OAuthError) -> HTTPResponse {
+    var headers: [(name: String, value: String)] = []
+    if error.code == .invalidClient { headers.append(("WWW-Authenticate", "Basic realm=\"postern\"")) }
+    if error.code == .temporarilyUnavailable { headers.append(("Retry-After", "1")) }
+    return .json(body(of: error), status: error.status, headers: headers)
+  }
+
+  /// An error of a protected resource (RFC 6750 §3).
+  static func challenge(_ error: OAuthError?, scopes: [String] = []) -> HTTPResponse {
+    if let error, error.code == .temporarilyUnavailable { return .error(error) }
+    let headers = [(name: "WWW-Authenticate", value: BearerChallenge.header(error, scopes: scopes))]
+    guard let error else { return .json(.object([]), status: 401, headers: headers) }
+    return .json(body(of: error), status: error.status, headers: headers)
+  }
+
+  private static func body(of error: OAuthError) -> JSON {
+    .object([("error", .string(error.code.rawValue)), ("error_description", .string(error.description))])
+  }
+}

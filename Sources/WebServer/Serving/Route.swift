@@ -1,0 +1,22 @@
+import HTTPServer
+
+/// A place that can be asked for, and what may be done there.
+struct Route: Sendable {
+  /// What answers a method.
+  typealias Handler = @Sendable (HTTPRequest) -> HTTPAnswer
+
+  /// The path, which also names it in metrics.
+  let path: String
+  /// What answers each method; HEAD is answered as GET.
+  let handlers: [String: Handler]
+  /// Whether scripts of other origins may call it, without cookies.
+  var isOpenToScripts = false
+
+  /// The methods, for the `Allow` header (RFC 9110 §10.2.1).
+  var allowed: String {
+    var methods = Array(handlers.keys)
+    if handlers["GET"] != nil { methods.append("HEAD") }
+    methods.append("OPTIONS")
+    return methods.sorted().joined(separator: ", ")
+  }
+}

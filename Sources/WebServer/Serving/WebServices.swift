@@ -1,0 +1,88 @@
+import Accounts
+import Configuration
+import Cryptography
+import FoundationEssentials
+import HTTPServer
+import Model
+import OAuth
+import Storage
+
+/// What every route works with.
+public struct WebServices: Sendable {
+  /// The whole configuration.
+  public let settings: Settings
+  /// The protocol.
+  public let server: AuthorizationServer
+  /// Connections to read from.
+  public let pool: StorePool
+  /// The one that writes tokens, many in a transaction.
+  public let writer: GroupWriter
+  /// What is counted.
+  public let metrics: Metrics
+  /// Whether the routes for trying things out are there.
+  public let isDevelopment: Bool
+  private let accountSettings: AccountSettings
+
+  /// Opens a database for a server.
+  ///
+  /// - Parameters:
+  ///   - path: where the database is.
+  ///   - accountSettings: the part of the configuration that use cases need.
+  public init(
+    settings: Settings, accountSettings: AccountSettings, path: String, isDevelopment: Bool = false,
+    surroundings: Surroundings = Surroundings()
+  ) throws(StorageError) {
+    self.settings = settings
+    self.accountSettings = accountSettings
+    self.isDevelopment = isDevelopment
+    server = AuthorizationServer(
+      settings: OAuthSettings(settings, isDevelopment: isDevelopment), surroundings: surroundings)
+    pool = try StorePool(path: path)
+    writer = try GroupWriter(path: path)
+    metrics = Metrics()
+  }
+
+  /// Whether browsers reach this server under TLS, by itself or behind a proxy.
+  public var isSecure: Bool { settings.tls != nil || server.settings.issuer.text.hasPrefix("https://") }
+
+  /// The front door of the accounts on a connection.
+  public func accounts(on store: Store) -> Accounts {
+    Accounts(store: store, settings: accountSettings, surroundings: server.surroundings)
+  }
+
+  /// Where a request came from, in the words of the audit log.
+  func origin(of request: HTTPRequest) -> Origin { Origin("http \(request.address)") }
+
+  /// Asks the database something for the protocol.
+  func read<Value>(_ body: (Store) throws(OAuthError) -> Value) throws(OAuthError) -> Value {
+    try pool.with(body) { (error) throws(OAuthError) in throw OAuthError(error) }
+  }
+}
+
+extension OAuthSettings {
+  /// The part of the configuration that the protocol needs.
+  public init(_ settings: Settings, isDevelopment: Bool) {
+    self.init(issuer: settings.issuer)
+    grantTypes = settings.grantTypes
+    responseTypes = settings.responseTypes
+    pkce = settings.pkce
+    singleTokenPerUser = settings.singleTokenPerUser
+    acceptTokenInQuery = settings.acceptTokenInQuery
+    accessTokenLifetime = settings.accessTokenLifetime
+    refreshTokenLifetime = settings.refreshTokenLifetime
+    codeLifetime = settings.codeLifetime
+    resourceServers = settings.resourceServers
+    scopes = isDevelopment ? settings.scopes.withTestScope : settings.scopes
+  }
+}
+
+extension ScopeCatalogue {
+  /// The scope that the routes for trying things out ask for.
+  static let testScope = Scope(id: "test:scope", help: "Allow access to the test page", group: "test")
+
+  /// These scopes and the one for trying things out.
+  var withTestScope: ScopeCatalogue {
+    guard self[Self.testScope.id] == nil else { return self }
+    return (try? ScopeCatalogue(all.filter { $0.id != Scope.userEmail.id } + [Self.testScope])) ?? self
+  }
+}

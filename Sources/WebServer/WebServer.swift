@@ -1,0 +1,142 @@
+import Configuration
+import HTTPServer
+import Model
+import OAuth
+
+/// Every route of the server, behind one door.
+public struct WebServer: Sendable {
+  /// Whose routes a listener serves.
+  public enum Side: Sendable {
+    /// Those for people and clients, without health and metrics.
+    case `public`
+    /// Health and metrics alone.
+    case management
+    /// Both.
+    case both
+  }
+
+  /// What is told of an answered request; never a query, header or body.
+  public struct LogEntry: Sendable {
+    /// The method.
+    public let method: String
+    /// The path, without the query.
+    public let path: String
+    /// The status answered.
+    public let status: Int
+    /// From the whole request to its answer.
+    public let microseconds: Int
+    /// Who asked.
+    public let address: String
+  }
+
+  private let services: WebServices
+  private let routes: [String: Route]
+  private let log: (@Sendable (LogEntry) -> Void)?
+
+  /// The routes of a side.
+  ///
+  /// - Parameters:
+  ///   - log: told of each answer.
+  ///   - gauges: more numbers for the metrics.
+  public init(
+    _ services: WebServices, side: Side = .both, log: (@Sendable (LogEntry) -> Void)? = nil,
+    gauges: @escaping @Sendable () -> [(name: String, help: String, value: Int)] = { [] }
+  ) {
+    self.services = services
+    self.log = log
+    var routes: [Route] = []
+    if side != .management { routes += Self.publicRoutes(services) }
+    if side != .public { routes += Self.managementRoutes(services, gauges: gauges) }
+    self.routes = Dictionary(uniqueKeysWithValues: routes.map { ($0.path, $0) })
+  }
+
+  /// Answers a request.
+  public func answer(_ request: HTTPRequest) -> HTTPAnswer {
+    let start = ContinuousClock.now
+    let route = routes[request.path]
+    let finish: @Sendable (HTTPResponse) -> HTTPResponse = { response in
+      let microseconds = start.duration(to: .now).microseconds
+      services.metrics.count(route: route?.path ?? "other", status: response.status, microseconds: microseconds)
+      log?(
+        LogEntry(
+          method: request.method, path: request.path, status: response.status, microseconds: microseconds,
+          address: request.address))
+      guard let route, route.isOpenToScripts, request.header("origin") != nil else { return response }
+      return CrossOrigin.opened(response)
+    }
+    switch dispatch(request, to: route) {
+    case .now(let response): return .now(finish(response))
+    case .later(let body): return .later { respond in body { respond(finish($0)) } }
+    }
+  }
+
+  private func dispatch(_ request: HTTPRequest, to route: Route?) -> HTTPAnswer {
+    guard let route else { return .now(.text("There is nothing here.\n", status: 404)) }
+    guard isAllowed(request.query) else {
+      return .now(.error(OAuthError(.invalidRequest, "The query holds a character that is not allowed; encode it.")))
+    }
+    if let handler = route.handlers[request.method == "HEAD" ? "GET" : request.method] { return handler(request) }
+    if request.method == "OPTIONS" {
+      return .now(CrossOrigin.preflight(request, route))
+    }
+    return .now(.text("Not this way: \(route.allowed).\n", status: 405, headers: [("Allow", route.allowed)]))
+  }
+
+  /// Whether a query holds letters, digits and the configured characters alone.
+  private func isAllowed(_ query: String?) -> Bool {
+    guard let query else { return true }
+    return query.unicodeScalars.allSatisfy { scalar in
+      switch scalar {
+      case "a"..."z", "A"..."Z", "0"..."9", "-", ".", "_": true
+      default: services.settings.allowedQueryCharacters.contains(Character(scalar))
+      }
+    }
+  }
+}
+
+extension WebServer {
+  private static func publicRoutes(_ services: WebServices) -> [Route] {
+    let metadata = HTTPResponse.json(services.server.metadata)
+    let resources = ResourceEndpoints(services: services)
+    var routes = [
+      Route(
+        path: "/oauth/token", handlers: ["POST": TokenEndpoint(services: services).answer], isOpenToScripts: true),
+      Route(
+        path: "/oauth/revoke", handlers: ["POST": RevocationEndpoint(services: services).answer],
+        isOpenToScripts: true),
+      Route(path: "/oauth/introspect", handlers: ["POST": IntrospectionEndpoint(services: services).answer]),
+      Route(
+        path: "/oauth/device_authorization",
+        handlers: ["POST": DeviceAuthorizationEndpoint(services: services).answer], isOpenToScripts: true),
+      Route(
+        path: "/.well-known/oauth-authorization-server", handlers: ["GET": { _ in .now(metadata) }],
+        isOpenToScripts: true),
+      Route(path: "/oauth/ping", handlers: ["GET": resources.ping, "POST": resources.ping]),
+    ]
+    if services.isDevelopment {
+      routes += [
+        Route(path: "/oauth/info", handlers: ["GET": resources.info]),
+        Route(path: "/oauth/invalid", handlers: ["GET": resources.invalid]),
+      ]
+    }
+    return routes
+  }
+
+  private static func managementRoutes(
+    _ services: WebServices, gauges: @escaping @Sendable () -> [(name: String, help: String, value: Int)]
+  ) -> [Route] {
+    let management = ManagementEndpoints(services: services, gauges: gauges)
+    return [
+      Route(path: "/healthz", handlers: ["GET": management.health]),
+      Route(path: "/metrics", handlers: ["GET": management.metrics]),
+    ]
+  }
+}
+
+extension Duration {
+  /// Whole microseconds.
+  fileprivate var microseconds: Int {
+    let (seconds, attoseconds) = components
+    return Int(seconds) * 1_000_000 + Int(attoseconds / 1_000_000_000_000)
+  }
+}
