@@ -65,6 +65,9 @@ let package = Package(
     .executableTarget(
       name: "TerminalProbe", dependencies: ["TerminalUI", "Configuration"], path: "Tests/TerminalProbe",
       swiftSettings: settings),
+    // Answers and does nothing else, to measure the server's face.
+    .executableTarget(
+      name: "HTTPProbe", dependencies: ["HTTPServer"], path: "Tests/HTTPProbe", swiftSettings: settings),
     tests(of: "Model"),
     tests(of: "Cryptography"),
     tests(of: "Configuration"),

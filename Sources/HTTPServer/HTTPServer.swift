@@ -1,0 +1,109 @@
+import CMicroHTTPD
+import Glibc
+import Synchronization
+
+/// An HTTP/1.1 server: libmicrohttpd's threads, a gate that lets through only what can be read in one way, and a
+/// handler behind it.
+public final class HTTPServer: Sendable {
+  /// What a server has to tell of itself.
+  public struct Counts: Sendable {
+    /// Connections that are open.
+    public let connections: Int
+    /// Requests and connections that were refused before the handler saw them, since the start.
+    public let refused: [HTTPRefusal: Int]
+  }
+
+  /// A daemon that runs, and the socket it accepts from.
+  // Sendable holds: libmicrohttpd's functions for a daemon may be called on any thread, and a lock lets one at a time.
+  private struct Running: @unchecked Sendable {
+    let daemon: OpaquePointer
+    let listener: Int32
+  }
+
+  /// The port it listens at, also when any free one was asked for.
+  public let port: UInt16
+
+  private let engine: Engine
+  private let running: Mutex<Running?>
+
+  /// Listens, and answers from now on.
+  ///
+  /// - Parameters:
+  ///   - settings: stay as they are while it runs.
+  ///   - handler: is called for each request, on one of the workers' threads, and must not wait long: what takes longer
+  ///     is answered later.
+  public init(
+    _ settings: HTTPServerSettings, handler: @escaping @Sendable (HTTPRequest) -> HTTPAnswer
+  ) throws(HTTPServerError) {
+    let certificate: Certificate? = if let files = settings.tls { try Certificate(files) } else { nil }
+    let engine = try Engine(settings, certificate: certificate, handler: handler)
+    let listener = try Listener(host: settings.host, port: settings.port)
+    Descriptors.allow(settings.connectionLimit)
+    do throws(HTTPServerError) {
+      try Reaper.start(for: engine)
+      running = Mutex(Running(daemon: try engine.start(on: listener.descriptor), listener: listener.descriptor))
+    } catch {
+      engine.end()
+      close(listener.descriptor)
+      throw error
+    }
+    self.engine = engine
+    port = listener.port
+  }
+
+  deinit { stop(within: 0) }
+
+  /// Open connections, and what was refused.
+  public var counts: Counts { Counts(connections: engine.table.count, refused: engine.counted) }
+
+  /// Reads the certificate and its key from their files again: connections that begin from now on get the new one,
+  /// those that are open keep the old one.
+  ///
+  /// - Throws: when the new one cannot be used; then the old one stays.
+  public func reloadCertificate() throws(HTTPServerError) {
+    guard let files = engine.settings.tls else { return }
+    let certificate = try Certificate(files)
+    engine.certificate.withLock { $0 = certificate }
+  }
+
+  /// Ends: takes no new connections, refuses requests that have not begun, lets those that have begun finish, and then
+  /// closes all that is open. Not to be called by the handler. Once it has ended, nothing happens.
+  ///
+  /// - Parameter seconds: for what has begun; then requests that wait for their answer are told to try again.
+  public func stop(within seconds: Double) {
+    running.withLock { running in
+      guard let ended = running else { return }
+      running = nil
+      engine.beginStopping()
+      MHD_quiesce_daemon(ended.daemon)
+      // A thread may be about to accept: so it ends to listen here, and is closed when the threads have ended.
+      postern_hang_up(ended.listener)
+      waitForQuiet(seconds)
+      engine.wakeEverybody()
+      // What they were told has yet to be sent.
+      waitForQuiet(0.1)
+      MHD_stop_daemon(ended.daemon)
+      close(ended.listener)
+      engine.end()
+      engine.release()
+    }
+  }
+
+  private func waitForQuiet(_ seconds: Double) {
+    let start = engine.clock.advance()
+    while engine.table.isBusy, Double(engine.clock.advance() - start) < seconds * 1000 { Pause.milliseconds(2) }
+  }
+}
+
+/// The descriptors that the process may have.
+enum Descriptors {
+  /// Asks for enough of them, as many as the system lets it have without being asked.
+  static func allow(_ connections: Int) {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+    let wanted = rlim_t(clamping: connections + 256)
+    guard limit.rlim_cur < wanted else { return }
+    limit.rlim_cur = min(wanted, limit.rlim_max)
+    setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+  }
+}

@@ -1,0 +1,108 @@
+import CMicroHTTPD
+import Glibc
+
+/// The gate, first half: the head of a request, read where libmicrohttpd has left it, and refused when two readers
+/// could make two things of it.
+///
+/// libmicrohttpd writes zeros over what separates the parts of a head and otherwise leaves it where it came in. So the
+/// places of the parts tell what it has passed over in silence: a line that ends with LF alone, a NUL, a folded line,
+/// a space too many each move the next part from where it must begin. One thing leaves no trace, NUL and LF where CR
+/// and LF belong; it is read as the end of the line, which is also what ends it for everybody else.
+struct RequestHead {
+  /// More headers than browsers and proxies send together.
+  static let headerLimit = 100
+
+  private(set) var headers: [(name: String, value: String)] = []
+  private(set) var contentLength = 0
+  private(set) var host: String?
+  private(set) var refusal: HTTPRefusal?
+  private var hasLength = false
+  /// Where the next name must begin.
+  private var next: UnsafePointer<CChar>
+
+  /// Reads the headers of a request.
+  ///
+  /// - Parameters:
+  ///   - connection: in the first call of its handler, when the head is there and the body is not.
+  ///   - targetLength: as long as the target was before the query was cut off.
+  init(
+    _ connection: OpaquePointer, method: UnsafePointer<CChar>, target: UnsafePointer<CChar>, targetLength: Int,
+    version: UnsafePointer<CChar>
+  ) {
+    let methodLength = strlen(method)
+    next = version + 10
+    guard target == method + methodLength + 1, version == target + targetLength + 1 else {
+      refusal = .requestLine
+      return
+    }
+    refusal = Self.refusal(ofMethod: UnsafeBufferPointer(cString: method, count: methodLength))
+    if refusal == nil, strcmp(version, "HTTP/1.1") != 0, strcmp(version, "HTTP/1.0") != 0 { refusal = .version }
+    guard refusal == nil else { return }
+    headers.reserveCapacity(8)
+    withUnsafeMutablePointer(to: &self) { head in
+      _ = MHD_get_connection_values_n(
+        connection, MHD_ValueKind.HEADER_KIND,
+        { head, _, name, nameLength, value, valueLength in
+          guard let name, let value, let head = head?.assumingMemoryBound(to: RequestHead.self) else { return .NO }
+          return head.pointee.take(name, nameLength, value, valueLength) ? .YES : .NO
+        }, head)
+    }
+    guard refusal == nil else { return }
+    if next + 2 != method + postern_mhd_head_size(connection) { refusal = .header }
+    // HTTP/1.0 had no Host (RFC 9112 §3.2 wants it from 1.1 on).
+    if host == nil, version[7] == 0x31 { refusal = .host }
+  }
+
+  private static func refusal(ofMethod method: UnsafeBufferPointer<UInt8>) -> HTTPRefusal? {
+    switch String(decoding: method, as: UTF8.self) {
+    case "GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE": nil
+    default: method.isEmpty || !method.allSatisfy(ByteSet.token.contains) ? .requestLine : .method
+    }
+  }
+
+  /// Takes one header; false ends the reading.
+  private mutating func take(
+    _ name: UnsafePointer<CChar>, _ nameLength: Int, _ value: UnsafePointer<CChar>, _ valueLength: Int
+  ) -> Bool {
+    let nameBytes = UnsafeBufferPointer(cString: name, count: nameLength)
+    let valueBytes = UnsafeBufferPointer(cString: value, count: valueLength).trimmedEnd
+    guard name == next, value > name + nameLength, nameLength > 0, nameBytes.allSatisfy(ByteSet.token.contains),
+      valueBytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }),
+      let text = String(validating: valueBytes, as: UTF8.self)
+    else { return refuse(.header) }
+    guard headers.count < Self.headerLimit else { return refuse(.headers) }
+    next = value + valueLength + 2
+    let name = String(unsafeUninitializedCapacity: nameLength) { lowercased in
+      for (index, byte) in nameBytes.enumerated() { lowercased[index] = byte.lowercased }
+      return nameLength
+    }
+    headers.append((name, text))
+    return judge(name, text)
+  }
+
+  /// Looks at the headers that decide where a request ends and whom it is for.
+  private mutating func judge(_ name: String, _ value: String) -> Bool {
+    switch name {
+    case "host":
+      guard host == nil, !value.isEmpty, value.utf8.allSatisfy(ByteSet.host.contains) else { return refuse(.host) }
+      host = value
+    case "content-length":
+      // RFC 9112 §6.3 lets equal ones pass as one; nobody honest sends them.
+      guard !hasLength, !value.isEmpty, value.utf8.allSatisfy({ $0 &- 0x30 < 10 }) else {
+        return refuse(.contentLength)
+      }
+      hasLength = true
+      contentLength = Int(value) ?? .max
+    case "transfer-encoding": return refuse(.transferEncoding)
+    case "expect":
+      guard value.lowercased() == "100-continue" else { return refuse(.expectation) }
+    default: break
+    }
+    return true
+  }
+
+  private mutating func refuse(_ reason: HTTPRefusal) -> Bool {
+    refusal = reason
+    return false
+  }
+}
