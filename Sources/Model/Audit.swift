@@ -5,6 +5,7 @@ public enum AuditEvent: String, Sendable, CaseIterable {
   case signIn = "login"
   case signInFailed = "login.failed"
   case signOut = "logout"
+  case sessionEnd = "session.end"
   case operate = "operator.enter"
   case applicationCreate = "app.create"
   case applicationEdit = "app.edit"
@@ -26,6 +27,7 @@ public enum AuditEvent: String, Sendable, CaseIterable {
   case userDemote = "user.demote"
   case userPassword = "user.password"
   case userDelete = "user.delete"
+  case keyRotate = "key.rotate"
 }
 
 /// Where an action came from, as the audit log shows it: `tty /dev/pts/3`, `ssh 10.0.3.7`, `http 10.0.3.7`.

@@ -2,11 +2,13 @@ import FoundationEssentials
 import Model
 
 extension Store {
-  /// Disables an account or enables it again. Throws `.notFound`, `.lastAdministrator`.
+  /// Disables an account, which ends its browser sessions, or enables it again. Throws `.notFound`,
+  /// `.lastAdministrator`.
   public func setUser(_ id: Identifier<User>, disabledAt: Date?, audit: AuditRecord) throws(StorageError) {
     try change { (database) throws(StorageError) in
       if disabledAt != nil { try database.requireAnotherAdministrator(than: id) }
       try database.update("disabled_at", of: id, to: .date(disabledAt))
+      if disabledAt != nil { try database.endSessions(of: id) }
       try database.append(audit)
     }
   }
@@ -24,7 +26,7 @@ extension Store {
   public func setUser(_ id: Identifier<User>, passwordHash: String, audit: AuditRecord) throws(StorageError) {
     try change { (database) throws(StorageError) in
       try database.update("password_hash", of: id, to: .text(passwordHash))
-      try database.run("DELETE FROM browser_sessions WHERE user_id = ?", [.integer(id.rawValue)])
+      try database.endSessions(of: id)
       try database.append(audit)
     }
   }
@@ -71,6 +73,10 @@ extension Connection {
   fileprivate func update(_ column: String, of id: Identifier<User>, to value: SQLValue) throws(StorageError) {
     try run("UPDATE users SET \(column) = ? WHERE id = ?", [value, .integer(id.rawValue)])
     guard changes == 1 else { throw .notFound }
+  }
+
+  fileprivate func endSessions(of id: Identifier<User>) throws(StorageError) {
+    try run("DELETE FROM browser_sessions WHERE user_id = ?", [.integer(id.rawValue)])
   }
 
   /// Throws ``StorageError/lastAdministrator`` when a user is the only active administrator.
