@@ -30,6 +30,9 @@ public struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
   /// `HOST:PORT`.
   public var description: String { "\(host):\(port)" }
 
+  /// Whether only this machine itself reaches it.
+  public var isLoopback: Bool { host == "localhost" || host == "[::1]" || host.hasPrefix("127.") }
+
   /// The issuer of a server that is reached under this very address: only this machine's own may be plain http.
   var issuer: IssuerURL {
     (try? IssuerURL(validating: "http://\(self)")) ?? IssuerURL(loopbackPort: port)

@@ -49,6 +49,9 @@ public struct Settings: Sendable {
   /// What one password hash costs.
   public var passwordHash = PasswordCost()
 
+  /// The issuer of a server that listens at an address, where none is configured.
+  public static func issuer(at address: ListenAddress) -> IssuerURL { address.issuer }
+
   /// The defaults alone.
   public init() {
     issuer = ListenAddress.standard.issuer
@@ -61,6 +64,12 @@ public struct TLSFiles: Sendable, Equatable {
   public var certificate: String
   /// The private key.
   public var key: String
+
+  /// Two files.
+  public init(certificate: String, key: String) {
+    self.certificate = certificate
+    self.key = key
+  }
 }
 
 /// How the session's proof travels.

@@ -14,7 +14,7 @@ extension CommandTable {
     ],
     standard: .accountManager)
 
-  private static let startCommands: [Command] = [.accountManager, .demo, .initialize]
+  private static let startCommands: [Command] = [.accountManager, .demo, .serve, .initialize]
   private static let userCommands: [Command] = [
     .userAdd, .userList, .userShow, .userEnable, .userDisable, .userPromote, .userDemote, .userPassword, .userDelete,
   ]

@@ -28,6 +28,11 @@ enum Console {
     _ = write(PlainText.visible(sentence, limit: 2000) + "\n", to: STDERR_FILENO)
   }
 
+  /// Writes a line of a log, which holds nothing that could upset a terminal.
+  static func log(_ line: String) {
+    _ = write(line + "\n", to: STDERR_FILENO)
+  }
+
   /// Writes a question; the answer is typed behind it.
   static func ask(_ question: String) {
     _ = write(PlainText.visible(question, limit: 2000), to: STDERR_FILENO)
