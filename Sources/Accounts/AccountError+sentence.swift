@@ -39,6 +39,7 @@ extension AccountError.Subject {
     case .token(let key): "token \(PlainText.quoted(key))"
     case .grant(let key): "authorized application \(PlainText.quoted(key))"
     case .user(let key): "user \(PlainText.quoted(key))"
+    case .session(let key): "browser session from \(PlainText.quoted(key))"
     }
   }
 }
