@@ -40,6 +40,7 @@ extension AccountError.Subject {
     case .grant(let key): "authorized application \(PlainText.quoted(key))"
     case .user(let key): "user \(PlainText.quoted(key))"
     case .device(let key): "device that waits under \(PlainText.quoted(key))"
+    case .session(let key): "browser session from \(PlainText.quoted(key))"
     }
   }
 }
