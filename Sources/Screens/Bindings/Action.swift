@@ -11,6 +11,7 @@ public enum Action: String, Sendable, CaseIterable {
   case copy, mark, export, writeFile, plainView
   case palette, help, redraw, suspend
   case submit, editor
+  case connectDevice
   case mouse, signOut, revokeExpired, theme
 
   /// Where an action can be asked for; two actions may share a key only if no place knows both.
@@ -58,6 +59,7 @@ public enum Action: String, Sendable, CaseIterable {
     case .help: ([.character("?"), .function(1)], [.everywhere])
     case .redraw: ([.control("l")], [.everywhere])
     case .suspend: ([.control("z")], [.everywhere])
+    case .connectDevice: ([.character("c")], [.list])
     case .submit: ([.control("s")], [.form])
     case .editor: ([.control("e")], [.form])
     case .mouse, .signOut, .revokeExpired, .theme: ([], [.everywhere])
@@ -106,6 +108,7 @@ public enum Action: String, Sendable, CaseIterable {
     case .suspend: "suspend"
     case .submit: "save"
     case .editor: "edit the field in $EDITOR"
+    case .connectDevice: "connect a device"
     case .mouse: "mouse on or off"
     case .signOut: "sign out"
     case .revokeExpired: "revoke all expired tokens"

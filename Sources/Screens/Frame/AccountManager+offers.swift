@@ -22,7 +22,7 @@ extension AccountManager {
       Offer(.help, hint: "help"), Offer(.quit, hint: pages.count > 1 ? "back" : "quit"), Offer(.redraw),
       Offer(.suspend),
     ]
-    if isSignedIn { offers.append(Offer(.signOut)) }
+    if isSignedIn { offers += [Offer(.connectDevice), Offer(.signOut)] }
     return offers + [Offer(.mouse), Offer(.quitNow, "quit from anywhere")]
   }
 

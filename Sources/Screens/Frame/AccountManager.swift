@@ -147,6 +147,7 @@ public final class AccountManager {
       case .quitNow: self.quit(&context)
       case .redraw: context.ask(.outside(.redraw))
       case .suspend: context.ask(.outside(.suspend))
+      case .connectDevice: context.ask(.push(DeviceCodePage()))
       case .mouse: context.ask(.outside(.toggleMouse))
       case .signOut: self.leave(.signOut(because: nil), &context)
       default: break
