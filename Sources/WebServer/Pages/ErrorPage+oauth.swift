@@ -34,7 +34,8 @@ extension ErrorPage {
       ("Unknown permission", "The application asked for a permission that does not exist. Tell the people who made it.")
     case .temporarilyUnavailable:
       ("Not available now", "The server cannot do this at the moment. Try again in a minute.")
-    case .serverError: ("Something went wrong here", "The server made a mistake. Try again, and tell us if it stays so.")
+    case .serverError:
+      ("Something went wrong here", "The server made a mistake. Try again, and tell us if it stays so.")
     case .expiredToken: ("Too late", "The code has expired. Start again on your device.")
     default:
       (
