@@ -116,6 +116,29 @@ import Testing
     #expect(attempt(house, "ada", "password") == nil)
   }
 
+  @Test func `one network has twenty tries a minute at all accounts together, others none the fewer`() throws {
+    let house = try House()
+    try house.test.addUser("ada")
+    func attempt(_ key: String, at network: String?) -> AccountError? {
+      do throws(AccountError) {
+        _ = try house.accounts.signIn(as: key, password: "password", from: house.origin, network: network)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    // The tightest limit is told of.
+    #expect(attempt("nobody 0", at: "192.0.2.7") == .wrongCredentials(triesLeft: 4))
+    for number in 1..<18 { _ = attempt("nobody \(number)", at: "192.0.2.7") }
+    #expect(attempt("nobody 18", at: "192.0.2.7") == .wrongCredentials(triesLeft: 1))
+    #expect(attempt("nobody 19", at: "192.0.2.7") == .wrongCredentials(triesLeft: 0))
+    #expect(attempt("ada", at: "192.0.2.7") == .throttled(seconds: 60))
+    #expect(attempt("ada", at: "192.0.2.8") == nil)
+    #expect(attempt("ada", at: nil) == nil)
+    house.clock.advance(seconds: 60)
+    #expect(attempt("ada", at: "192.0.2.7") == nil)
+  }
+
   @Test func `trying while throttled does not make the wait longer`() throws {
     let house = try House()
     try house.test.addUser("ada")
