@@ -36,6 +36,7 @@ extension ListPage {
   mutating func reload(keepingSelection: Bool, _ context: inout Context) {
     query.now = context.desk.now
     window.step = max(RowWindow<L.Row>.smallestStep, context.desk.size.height)
+    window.isSearched = !query.filter.isEmpty
     guard query.filter.isEmpty else { return search(keepingSelection: keepingSelection, &context) }
     let query = query
     var window = window
