@@ -6,7 +6,7 @@ public enum Action: String, Sendable, CaseIterable {
   case open, back, cancel, quit, quitNow
   case nextField, previousField
   case applications, tokens, authorized
-  case filter, nextMatch, previousMatch, sort, state
+  case filter, nextMatch, previousMatch, earlier, later, sort, state
   case new, edit, delete, resetSecret, revokeAll
   case copy, mark, export, writeFile, plainView
   case palette, help, redraw, suspend
@@ -43,6 +43,8 @@ public enum Action: String, Sendable, CaseIterable {
     case .filter: ([.character("/")], [.list])
     case .nextMatch: ([.character("n")], [.search])
     case .previousMatch: ([.character("N")], [.search])
+    case .earlier: ([.control("p")], [.list])
+    case .later: ([.control("n")], [.list])
     case .sort: ([.character("s")], [.list])
     case .state: ([.character("f")], [.list])
     case .new: ([.character("n")], [.list])
@@ -90,6 +92,8 @@ public enum Action: String, Sendable, CaseIterable {
     case .filter: "filter"
     case .nextMatch: "next match"
     case .previousMatch: "previous match"
+    case .earlier: "what was typed before"
+    case .later: "what was typed after that"
     case .sort: "sort: next column or order"
     case .state: "show active, expired or all"
     case .new: "new"

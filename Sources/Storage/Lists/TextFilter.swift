@@ -20,6 +20,9 @@ struct TextFilter {
     self.trigrams = trigrams
   }
 
+  /// Whether a search index can be asked for the text: it is long enough to have a trigram.
+  var isIndexed: Bool { !trigrams.isEmpty }
+
   /// Text without case, as it is stored in `_key` columns and ordered by.
   static func key(_ text: String) -> String { text.lowercased() }
 
