@@ -31,9 +31,9 @@ extension Command {
     guard access(path, F_OK) != 0 else { throw .refused("\(path) is there already; choose another name.") }
     let settings = try invocation.settings()
     let plan = try plan(invocation, settings)
-    let house = try House(settings: settings, path: path, opening: .create)
     do throws(StorageError) {
-      try Sample.fill(house.store, with: plan) { progress in
+      let store = try Store(path: path, opening: .create)
+      try Sample.fill(store, with: plan) { progress in
         Console.show(progress: "\(progress.stage.rawValue) \(progress.done) of \(progress.total)")
       }
     } catch {
