@@ -29,12 +29,15 @@ struct Replacement {
       _ = postern_sqlite_wait_for_locks(old.handle, 0)
       // Leaving write-ahead logging needs the file for oneself: it fails while another program has it open.
       let mode = try old.first("PRAGMA journal_mode = DELETE") { (row) throws(StorageError) in row.text(0) }
-      guard mode == "delete" else { throw .busy }
+      guard mode == "delete" else { throw .inUse(path: target) }
       try old.run("BEGIN EXCLUSIVE")
       return old
     } catch {
-      if error == .corrupt { return nil }
-      throw error
+      switch error {
+      case .corrupt: return nil
+      case .busy: throw .inUse(path: target)
+      default: throw error
+      }
     }
   }
 
