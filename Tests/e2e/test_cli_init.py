@@ -121,6 +121,7 @@ def test_a_broken_configuration_names_file_line_and_mend(house):
     house.config.write_text("{ listen: [ }\n")
     house.run("scope", "list").fails(1, f"{house.config}:1: this is no JSON5")
     house.run("scope", "list", "--config", "/nonexistent.json5").fails(1, "/nonexistent.json5: there is no such file.")
+    house.run("scope", "list", "--config", "").fails(2, "--config is empty")
     house.config.unlink()
     house.run("scope", "list").ok()
 

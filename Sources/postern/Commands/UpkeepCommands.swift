@@ -62,7 +62,9 @@ extension Command {
       let count = try stored { () throws(StorageError) in try house.store.purge(at: Date().wholeSeconds, batch: 500) }
       if count == 0 { break }
       total += count
+      Console.show(progress: "\(total) deleted")
     }
+    Console.show(progress: nil)
     if invocation.has(.json) { try Console.print(JSON.object([("deleted", .integer(Int64(total)))]).text) }
     Console.say("Deleted \(Words.count(total, "expired row", "expired rows")).")
   }
