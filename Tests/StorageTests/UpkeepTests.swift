@@ -100,6 +100,20 @@ import Testing
     #expect(!test.folder.names.contains { $0.contains("restoring") })
   }
 
+  @Test(.enabled(if: geteuid() == 0, "only root gives files away"))
+  func `what root restores belongs to whom it belonged before`() throws {
+    let test = try filled("kept")
+    let copy = test.folder.file("copy.db")
+    let path = test.folder.file("elsewhere.db")
+    try test.store.backup(to: copy)
+    _ = try Store.restore(from: copy, to: path)
+    chown(path, 65_534, 65_534)
+    _ = try Store.restore(from: copy, to: path)
+    var status = stat()
+    #expect(stat(path, &status) == 0 && status.st_uid == 65_534 && status.st_gid == 65_534)
+    #expect(TestFile.mode(of: path) == 0o600)
+  }
+
   @Test func `what was only in the write-ahead log is kept too`() throws {
     let test = try filled("kept")
     let copy = test.folder.file("copy.db")

@@ -15,6 +15,8 @@ struct Replacement {
       return try move(keeping: false)
     }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notADatabase(path: target) }
+    // Restored by root, it still belongs to who uses it. Anybody else cannot give files away.
+    if geteuid() == 0 { chown(fresh, status.st_uid, status.st_gid) }
     guard let old = try quietDatabase() else { return try move(keeping: true, sidecars: true) }
     // The lock holds until the new file is in place: whoever opens the old one meanwhile waits.
     defer { withExtendedLifetime(old) {} }
