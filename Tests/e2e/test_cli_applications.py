@@ -125,7 +125,8 @@ def test_deleting_asks_and_deletes(house, talk):
     assert 'Delete "Uploader"? 0 users and 0 tokens are cut off.' in chat.expect("[y/N] ")
     chat.type("n\n")
     assert chat.finish()[0] == 1
-    house.run("app", "delete", client_id, "--force").ok()
+    gone = house.run("app", "delete", client_id, "--force", "--json").json
+    assert set(gone) == SHAPE | {"cut_off"} and gone["cut_off"] == {"users": 0, "tokens": 0}
     house.run("app", "delete", client_id, "--force").fails(3, "was found")
 
 

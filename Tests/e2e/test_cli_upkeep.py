@@ -10,7 +10,7 @@ from conftest import PASSWORD
 
 def test_a_backup_is_a_private_copy_that_can_be_used_and_restored(house):
     house.add_application("ada", "Before")
-    house.run("backup", "copy.db").ok()
+    assert house.run("backup", "copy.db", "--json").json == {"database": str(house.database), "copy": "copy.db"}
     copy = house.folder / "copy.db"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert house.run("check", "--database", copy).ok().out == "ok\n"
@@ -35,7 +35,8 @@ def test_a_backup_never_overwrites(house):
 def test_restoring_into_an_empty_home_needs_no_force(house, bare, tmp_path_factory):
     house.run("backup", "copy.db").ok()
     elsewhere = house.folder / "elsewhere.db"
-    house.run("restore", "copy.db", "--database", elsewhere).ok()
+    done = house.run("restore", "copy.db", "--json", "--database", elsewhere)
+    assert done.json == {"database": str(elsewhere), "copy": "copy.db", "former": None}
     assert len(house.run("user", "list", "--json", "--database", elsewhere).json) == 2
 
 

@@ -158,14 +158,18 @@ extension Command {
   /// `postern app delete`
   static let appDelete = Command(
     path: ["app", "delete"], summary: "delete an application with its tokens and grants",
-    options: [.force, .owner], positionals: [.clientID]
+    options: [.force, .owner, .json], positionals: [.clientID]
   ) { invocation throws(Failure) in
     let (account, client) = try application(invocation)
     let impact = try attempt { () throws(AccountError) in try account.impact(ofApplication: client.clientID) }
     let name = Words.quoted(client.profile.name)
     let lost = "\(Words.count(impact.users, "user", "users")) and \(Words.count(impact.tokens, "token", "tokens"))"
     try Prompt.confirm("Delete \(name)? \(lost) are cut off.", invocation)
-    try attempt { () throws(AccountError) in try account.deleteApplication(client.clientID) }
+    let ended = try attempt { () throws(AccountError) in try account.deleteApplication(client.clientID) }
+    if invocation.has(.json) {
+      let lost = JSON.application(client).cuttingOff(["users": ended.users, "tokens": ended.tokens])
+      try Console.print(lost.text)
+    }
     Console.say("Deleted \(name); \(lost) were cut off.")
   }
 
