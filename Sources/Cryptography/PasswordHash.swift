@@ -56,6 +56,9 @@ public enum PasswordHash {
     return ConstantTime.equal(hash, stored.hash)
   }
 
+  /// Whether a stored hash has another cost than passwords are hashed with now.
+  public static func isOutdated(_ phc: String, cost: Cost) -> Bool { PHCString(phc)?.cost != cost }
+
   /// scrypt of RFC 7914 §6.
   static func derive(_ password: String, salt: [UInt8], cost: Cost, length: Int) -> [UInt8]? {
     var key = [UInt8](repeating: 0, count: length)
