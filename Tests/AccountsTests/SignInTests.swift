@@ -102,6 +102,22 @@ import Testing
     #expect(drawn.withLock { $0 } == [16, 16, 16, 16, 16])
   }
 
+  @Test func `a password that was hashed at another cost is hashed anew when its owner signs in`() throws {
+    let house = try House()
+    let ada = try house.test.addUser("ada")
+    let cost = PasswordHash.Cost(logN: 5, blockSize: 8, parallelization: 1)
+    let old = PasswordHash.make("password", cost: cost, random: house.test.random)
+    try house.test.store.setUser(ada.id, passwordHash: old, audit: house.test.audit())
+    func stored() throws -> String? { try house.test.store.credentials(for: "ada")?.passwordHash }
+    _ = attempt(house, "ada")
+    #expect(try stored() == old)
+    #expect(attempt(house, "ada", "password") == nil)
+    let new = try #require(try stored())
+    #expect(new.hasPrefix("$scrypt$ln=4,r=8,p=1$") && PasswordHash.verify("password", against: new))
+    #expect(attempt(house, "ada", "password") == nil)
+    #expect(try stored() == new)
+  }
+
   @Test func `five wrong tries throttle one account for a minute, even with the right password`() throws {
     let house = try House()
     try house.test.addUser("ada")
