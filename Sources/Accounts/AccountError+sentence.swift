@@ -39,6 +39,8 @@ extension AccountError.Subject {
     case .token(let key): "token \(PlainText.quoted(key))"
     case .grant(let key): "authorized application \(PlainText.quoted(key))"
     case .user(let key): "user \(PlainText.quoted(key))"
+    case .device(let key): "device that waits under \(PlainText.quoted(key))"
+    case .session(let key): "browser session from \(PlainText.quoted(key))"
     }
   }
 }

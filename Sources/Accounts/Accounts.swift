@@ -24,12 +24,16 @@ public struct Accounts: Sendable {
   ///
   /// An unknown account, a disabled one and a wrong password are told in the same words, take the same time and count
   /// against the same limits.
+  /// - Parameter network: the network address that attempts are counted for as well; nothing for a terminal.
   /// - Throws: ``AccountError/wrongCredentials(triesLeft:)``, ``AccountError/throttled(seconds:)`` or a storage error.
-  public func signIn(as key: String, password: String, from origin: Origin) throws(AccountError) -> Account {
+  public func signIn(
+    as key: String, password: String, from origin: Origin, network: String? = nil
+  ) throws(AccountError) -> Account {
     let now = surroundings.now().wholeSeconds
     let key = PlainText.trimmed(key)
     let limit = SignInLimits.account(key)
-    switch try storage({ () throws(StorageError) in try store.admitSignIn([limit, SignInLimits.everybody], at: now) }) {
+    let limits = [limit, SignInLimits.everybody] + (network.map { [SignInLimits.network($0)] } ?? [])
+    switch try storage({ () throws(StorageError) in try store.admitSignIn(limits, at: now) }) {
     case .refused(let seconds): throw .throttled(seconds: seconds)
     case .admitted(let left):
       let found = try storage { () throws(StorageError) in try store.credentials(for: key) }
@@ -85,17 +89,6 @@ public struct Accounts: Sendable {
     }
     return PasswordHash.verify(password, against: found.passwordHash) && found.user.isActive ? found.user : nil
   }
-}
-
-/// How often somebody may try to sign in.
-enum SignInLimits {
-  /// Five a minute for one account: an attacker learns little, and cannot lock its owner out for longer than that.
-  static func account(_ key: String) -> SignInThrottle {
-    SignInThrottle(key: SHA256.digest(of: "sign-in \(key.lowercased())"), limit: 5, window: 60)
-  }
-
-  /// A hundred a minute in all, so that guessing one password for many accounts is slow as well.
-  static let everybody = SignInThrottle(key: SHA256.digest(of: "sign-in, everybody"), limit: 100, window: 60)
 }
 
 /// Runs a verb of storage and files its error: a missing row is `subject`, a taken value an issue of its field, and

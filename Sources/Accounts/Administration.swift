@@ -128,7 +128,7 @@ public struct Administration: Sendable {
     return Account(user: owner, actor: actor, origin: origin, accounts: accounts)
   }
 
-  private var now: Date { accounts.surroundings.now().wholeSeconds }
+  var now: Date { accounts.surroundings.now().wholeSeconds }
 
   private static func issues(withPassword password: String) -> [FieldIssue] {
     if password.utf8.count > passwordLimit {
@@ -144,7 +144,7 @@ public struct Administration: Sendable {
     PasswordHash.make(password, cost: accounts.settings.passwordCost, random: accounts.surroundings.random)
   }
 
-  private func audit(_ event: AuditEvent, on target: String, detail: String = "") -> AuditRecord {
+  func audit(_ event: AuditEvent, on target: String, detail: String = "") -> AuditRecord {
     AuditRecord(
       at: now, actorID: actor.id, actor: actor.label, origin: origin, event: event, target: target, detail: detail)
   }

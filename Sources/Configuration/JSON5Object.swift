@@ -51,12 +51,14 @@ public final class JSON5Object {
     return choice(text, at: key)
   }
 
-  /// A list of some of several words, none twice, at least one.
+  /// A list of some of several words, none twice.
+  ///
+  /// - Parameter none: whether the list may be empty.
   public func choices<Choice: RawRepresentable<String> & CaseIterable>(
-    _ key: String, of type: Choice.Type
+    _ key: String, of type: Choice.Type, orNone none: Bool = false
   ) -> [Choice]? {
     guard let texts = strings(key) else { return nil }
-    guard !texts.isEmpty else {
+    guard none || !texts.isEmpty else {
       report(key, "\(quoted(key)) must name at least one of \(Self.words(type)).")
       return nil
     }

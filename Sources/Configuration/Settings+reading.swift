@@ -74,6 +74,8 @@ extension Settings {
     // RFC 6749 §4.1.2 wants codes short-lived; a minute is long for a redirect.
     codeLifetime = root.integer("codeLifetime", in: 1...60) ?? codeLifetime
     sessionLifetime = root.integer("sessionLifetime", in: 60...Self.year) ?? sessionLifetime
+    sessionBinding =
+      root.choices("sessionBinding", of: SessionBinding.self, orNone: true).map(Set.init) ?? sessionBinding
     guard let proof = root.object("jwt") else { return }
     jwt.header = proof.token("header") ?? jwt.header
     jwt.type = proof.token("type") ?? jwt.type

@@ -34,6 +34,8 @@ public struct Settings: Sendable {
   public var codeLifetime = 60
   /// How long browser sessions live, in seconds.
   public var sessionLifetime = 12 * 3600
+  /// What a browser session is bound to: it is no session when one of these differs from what it was at sign-in.
+  public var sessionBinding: Set<SessionBinding> = [.address, .userAgent]
   /// The short-lived proof that a page's script sends with its requests.
   public var jwt = JWTSettings()
   /// How long generated identifiers are.
@@ -56,6 +58,14 @@ public struct Settings: Sendable {
   public init() {
     issuer = ListenAddress.standard.issuer
   }
+}
+
+/// What a browser session may be bound to.
+public enum SessionBinding: String, Sendable, CaseIterable {
+  /// The network address: an IPv4 address, or the first 64 bits of an IPv6 address.
+  case address
+  /// What the browser calls itself.
+  case userAgent
 }
 
 /// A certificate and its private key, as PEM files.

@@ -15,6 +15,7 @@ import Testing
     #expect(settings.lengths == SecretLengths())
     #expect((settings.lengths.clientID, settings.lengths.clientSecret, settings.lengths.personalToken) == (40, 60, 60))
     #expect(settings.responseTypes == [.code])
+    #expect(settings.sessionBinding == [.address, .userAgent])
     #expect(!settings.grantTypes.contains(.password))
     #expect(settings.scopes.all.map(\.id) == ["user:email"])
     #expect(settings.passwordHash == PasswordCost(logN: 14, blockSize: 8, parallelization: 5))
@@ -29,7 +30,7 @@ import Testing
         grantTypes: ["authorization_code", "password"], responseTypes: ["code", "token"], pkce: "always",
         singleTokenPerUser: true, acceptTokenInQuery: true, allowedQueryCharacters: "=&%",
         accessTokenLifetime: 60, refreshTokenLifetime: 61, codeLifetime: 30, sessionLifetime: 62,
-        jwt: { header: "X-Proof", type: "JWT", lifetime: 63 },
+        sessionBinding: ["userAgent"], jwt: { header: "X-Proof", type: "JWT", lifetime: 63 },
         lengths: { clientID: 22, clientSecret: 32, personalToken: 200 },
         scopes: [
           { id: "deposit:write", description: "Allow upload", group: "deposit" },
@@ -53,6 +54,7 @@ import Testing
     #expect(settings.refreshTokenLifetime == 61)
     #expect(settings.codeLifetime == 30)
     #expect(settings.sessionLifetime == 62)
+    #expect(settings.sessionBinding == [.userAgent])
     #expect(settings.jwt == JWTSettings(header: "X-Proof", type: "JWT", lifetime: 63))
     #expect(settings.lengths == SecretLengths(clientID: 22, clientSecret: 32, personalToken: 200))
     #expect(settings.scopes.offered.map(\.id) == ["user:email", "deposit:write"])
@@ -96,6 +98,9 @@ import Testing
     ("refreshTokenLifetime: 0.5", "\"refreshTokenLifetime\" must be a whole number"),
     ("codeLifetime: 61", "\"codeLifetime\" must be a whole number from 1 to 60, not 61."),
     ("sessionLifetime: 1", "\"sessionLifetime\" must be a whole number from 60"),
+    ("sessionBinding: ['ip']", "\"sessionBinding\" must be one of \"address\", \"userAgent\", not \"ip\"."),
+    ("sessionBinding: ['address', 'address']", "\"sessionBinding\" names something twice."),
+    ("sessionBinding: true", "\"sessionBinding\" must be a list of texts"),
     ("jwt: { header: 'X Y' }", "\"jwt.header\" must be one word"),
     ("jwt: { lifetime: 0 }", "\"jwt.lifetime\" must be a whole number"),
     ("lengths: { clientID: 21 }", "\"lengths.clientID\" must be a whole number from 22 to 200, not 21."),
@@ -120,6 +125,10 @@ import Testing
     #expect(failure.problems.count == 1)
     #expect(failure.description.hasPrefix("c.json5:2: "))
     #expect(failure.description.contains(sentence), "\(failure)")
+  }
+
+  @Test func `a session may be bound to nothing`() throws {
+    #expect(try settings("{ sessionBinding: [] }").sessionBinding == [])
   }
 
   @Test func `everything wrong is told at once, in the order of the file`() throws {

@@ -1,5 +1,3 @@
-import Cryptography
-
 /// The code that a person reads off a device and types (RFC 8628 §6.1): eight letters without vowels and look-alikes,
 /// shown as `BCDF-GHJK`. Twenty letters make 34 bits: with throttled guesses more than enough for ten minutes.
 public struct UserCode: Sendable, Hashable, CustomStringConvertible {
@@ -10,7 +8,7 @@ public struct UserCode: Sendable, Hashable, CustomStringConvertible {
   private static let length = 8
 
   /// Makes one.
-  init(random: RandomSource) {
+  public init(random: RandomSource) {
     var letters: [UInt8] = []
     while letters.count < Self.length {
       // Bytes that would favour the first letters are drawn again.

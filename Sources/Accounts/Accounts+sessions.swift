@@ -1,0 +1,81 @@
+import FoundationEssentials
+import Model
+import Storage
+
+/// Somebody who is signed in with a browser.
+public struct BrowserVisit: Sendable {
+  /// Whose account it is; asking it for anything asks first whether it is still active.
+  public let account: Account
+  /// The session as storage has it.
+  public let session: BrowserSession
+  /// The session's id.
+  public let secret: SessionSecret
+}
+
+extension Accounts {
+  /// Opens a browser session for somebody who just signed in, under a fresh id: an id that was known before is worth
+  /// nothing afterwards.
+  ///
+  /// - Parameters:
+  ///   - old: the id that the browser had before, if any; that session ends.
+  ///   - lifetime: in seconds.
+  public func openSession(
+    for account: Account, in browser: BrowserMark, replacing old: SessionSecret?, lifetime: Int
+  ) throws(AccountError) -> SessionSecret {
+    let secret = SessionSecret(random: surroundings.random)
+    let now = surroundings.now().wholeSeconds
+    do throws(AccountError) {
+      try storage { () throws(StorageError) in
+        try store.addSession(
+          digest: secret.digest, of: account.user.id, in: browser, replacing: old?.digest,
+          expiresAt: now.addingTimeInterval(Double(lifetime)), at: now)
+      }
+    } catch .storage(.notFound) {
+      throw .signedOut
+    }
+    return secret
+  }
+
+  /// Who is signed in with a session; nothing when it is over. Remembers, once a minute, that it was used.
+  public func visit(with secret: SessionSecret, from origin: Origin) throws(AccountError) -> BrowserVisit? {
+    let now = surroundings.now().wholeSeconds
+    let found = try storage { () throws(StorageError) in try store.session(digest: secret.digest, at: now) }
+    guard let found else { return nil }
+    if abs(now.timeIntervalSince(found.session.lastSeenAt)) >= 60 {
+      // A full disk keeps nobody from reading: what cannot be remembered is not.
+      try? store.touchSession(found.session.id, at: now)
+    }
+    let account = Account(user: found.user, actor: .person(found.user), origin: origin, accounts: self)
+    return BrowserVisit(account: account, session: found.session, secret: secret)
+  }
+
+  /// Signs out: the session is over, whoever else knows its id.
+  public func end(_ visit: BrowserVisit) throws(AccountError) {
+    let audit = visit.account.audit(.signOut, on: visit.account.user.label)
+    try storage { () throws(StorageError) in try store.endSession(digest: visit.secret.digest, audit: audit) }
+  }
+}
+
+extension Account {
+  /// The browsers in which this user is signed in, the one last used first; at most so many.
+  public func browserSessions(limit: Int) throws(AccountError) -> [BrowserSession] {
+    let now = now
+    return try perform { () throws(StorageError) in try store.sessions(of: user.id, at: now, limit: limit) }
+  }
+
+  /// Ends one of them. Somebody else's is not found.
+  public func endBrowserSession(_ session: BrowserSession) throws(AccountError) {
+    let audit = audit(.sessionEnd, on: user.label, detail: session.address)
+    try perform(on: .session(session.address)) { () throws(StorageError) in
+      try store.endSession(session.id, of: user.id, audit: audit)
+    }
+  }
+
+  /// Ends all of them.
+  /// - Returns: how many ended.
+  @discardableResult
+  public func endBrowserSessions() throws(AccountError) -> Int {
+    let audit = audit(.sessionEnd, on: user.label, detail: "all browsers")
+    return try perform { () throws(StorageError) in try store.endSessions(of: user.id, audit: audit) }
+  }
+}

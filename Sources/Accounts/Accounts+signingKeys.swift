@@ -1,0 +1,44 @@
+import Cryptography
+import FoundationEssentials
+import Model
+import Storage
+
+extension Accounts {
+  /// The keys that this house seals its own words with, the current one first; the first is made when it is needed.
+  public func signingKeys() throws(AccountError) -> [SigningKey] {
+    let now = surroundings.now().wholeSeconds
+    return try storage { () throws(StorageError) in
+      try store.signingKeys(at: now) { SigningKey(made: now, with: surroundings.random) }
+    }
+  }
+}
+
+extension Administration {
+  /// The keys that are honoured, the current one first; none before one was needed.
+  public func signingKeys() throws(AccountError) -> [SigningKey] {
+    let now = now
+    return try storage { () throws(StorageError) in try accounts.store.signingKeys(at: now) }
+  }
+
+  /// Puts a new key in the current one's place.
+  ///
+  /// - Parameter seconds: for how long the old one is honoured: as long as what it sealed may live.
+  /// - Returns: the new key.
+  @discardableResult
+  public func rotateSigningKey(honouringOldFor seconds: Int) throws(AccountError) -> SigningKey {
+    let key = SigningKey(made: now, with: accounts.surroundings.random)
+    let audit = audit(.keyRotate, on: key.id, detail: "old one honoured for \(seconds) s")
+    let end = key.createdAt.addingTimeInterval(Double(seconds))
+    try storage { () throws(StorageError) in
+      try accounts.store.rotateSigningKey(to: key, honouringOldUntil: end, audit: audit)
+    }
+    return key
+  }
+}
+
+extension SigningKey {
+  /// A new key of 256 bits.
+  fileprivate init(made moment: Date, with random: RandomSource) {
+    self.init(id: Base62.random(length: 16, random: random), secret: random.bytes(32), createdAt: moment)
+  }
+}
