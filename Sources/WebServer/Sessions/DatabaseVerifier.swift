@@ -36,7 +36,8 @@ public struct DatabaseVerifier: CallerVerifier {
     }
     let user = visit.account.user
     return Caller(
-      means: .session, userID: String(user.id.rawValue), username: user.label, clientID: nil, scopes: [])
+      means: .session, userID: String(user.id.rawValue), username: user.label, email: user.email.text,
+      clientID: nil, scopes: [])
   }
 
   private func carriesToken(_ request: HTTPRequest) -> Bool {
@@ -47,6 +48,7 @@ public struct DatabaseVerifier: CallerVerifier {
   private static func caller(_ token: BearerToken) -> Caller {
     Caller(
       means: .token, userID: token.user.map { String($0.id.rawValue) }, username: token.user?.label,
+      email: token.scopes.contains(Scope.userEmail.id) ? token.user?.email.text : nil,
       clientID: token.client?.clientID.text, scopes: token.scopes)
   }
 }
