@@ -14,6 +14,7 @@ import pytest
 
 from screen import screen, terminal  # noqa: F401 (fixtures)
 from server import serve, server  # noqa: F401 (fixtures)
+from trouble import disk, lock  # noqa: F401 (fixtures)
 
 PASSWORD = "correct horse battery"
 # Hashing costs as little as the configuration allows: the tests sign in often.

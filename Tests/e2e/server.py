@@ -44,7 +44,7 @@ class Session(requests.Session):
 class Server:
     """A server that runs, what it wrote, and every secret that a test has seen."""
 
-    def __init__(self, house, *words, port=None, host="127.0.0.1", certificate=None, log=True, env=None):
+    def __init__(self, house, *words, port=None, host="127.0.0.1", certificate=None, listen=True, log=True, env=None):
         self.house = house
         self.port = port or free_port()
         self.certificate = certificate
@@ -52,7 +52,9 @@ class Server:
         self.base = f"{'http' if certificate is None else 'https'}://{self.address}"
         self.secrets = set()
         self.log_file = house.folder / f"serve-{self.port}.log"
-        words = ["serve", "--listen", self.address, *(["--log", "requests"] if log else []), *map(str, words)]
+        words = [
+            "serve", *(["--listen", self.address] if listen else []), *(["--log", "requests"] if log else []),
+            *map(str, words)]
         # In a file, as nobody could read a pipe while the server waits for the test and the test for the server.
         with open(self.log_file, "wb") as log:
             self.process = subprocess.Popen(

@@ -112,7 +112,7 @@ def test_the_characters_of_a_query_are_configurable(house, serve):
 @pytest.mark.parametrize(
     "path",
     ["/", "/oauth", "/oauth/", "/oauth/token/", "/OAuth/token", "/oauth/tokens", "/favicon.ico", "/.well-known/",
-     "/.well-known/openid-configuration", "/oauth/tok%65n", "/é", "/openapi.json", "/docs/openapi.json"])
+     "/.well-known/openid-configuration", "/é", "/openapi.json", "/docs/openapi.json"])
 def test_there_is_nothing_elsewhere(server, path):
     assert server.get(path).status_code == 404
 
@@ -120,6 +120,7 @@ def test_there_is_nothing_elsewhere(server, path):
 @pytest.mark.parametrize(
     "head, status",
     [
+        (b"GET /oauth/%70ing HTTP/1.1\r\nHost: x", 404),
         (b"GET /oauth/token/../ping HTTP/1.1\r\nHost: x", 400),
         (b"GET /oauth/%2e%2e/healthz HTTP/1.1\r\nHost: x", 400),
         (b"GET /healthz%00 HTTP/1.1\r\nHost: x", 400),
@@ -132,7 +133,7 @@ def test_there_is_nothing_elsewhere(server, path):
         (b"GET /healthz HTTP/1.1\r\nHost: x\r\n folded: y", 400),
         (b"POST /oauth/token HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 3", 400),
         (b"POST /oauth/token HTTP/1.1\r\nHost: x\r\nContent-Length: +3", 400),
-        (b"POST /oauth/token HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked", 400),
+        (b"POST /oauth/token HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked", 501),
         (b"POST /oauth/token HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked", 501),
         (b"POST /oauth/token HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999", 413),
         (b"BREW /healthz HTTP/1.1\r\nHost: x", 501),
@@ -146,7 +147,7 @@ def test_a_malformed_request_is_refused_and_the_server_lives_on(server, head, st
     # What libmicrohttpd itself cannot read it may answer in its own way, or not at all; never as if it were well.
     assert not answer or answer.split()[1].startswith((b"4", b"5")), answer
     if answer:
-        assert int(answer.split()[1]) == status or status in (400, 414, 431, 501, 505), answer
+        assert int(answer.split()[1]) == status or status in (414, 431), answer
     assert server.get("/healthz").status_code == 200
 
 

@@ -229,8 +229,10 @@ def test_parameters_in_the_query_are_refused(server, application):
     is_error(server.post("/oauth/token?x", FORM, auth=auth), "invalid_request")
 
 
-def test_nothing_at_all_is_a_bad_request(server):
-    is_error(server.post("/oauth/token"), "invalid_request")
+def test_an_empty_body_is_an_empty_form_and_needs_no_type(server, application):
+    is_error(server.post("/oauth/token"), "invalid_client", 401)
+    server.saw(application["client_secret"])
+    is_error(server.post("/oauth/token", auth=(application["client_id"], application["client_secret"])), "invalid_request")
 
 
 @pytest.mark.parametrize("size, status", [(65_000, 200), (65_537, 413), (8_000_000, 413)])

@@ -4,8 +4,9 @@ import OAuth
 import Storage
 
 extension HTTPRequest {
-  /// The parameters of a form that was posted (RFC 6749 appendix B).
+  /// The parameters of a form that was posted (RFC 6749 appendix B). Many clients send an empty one without its type.
   func formParameters() throws(OAuthError) -> ProtocolParameters {
+    if body.isEmpty, header("content-type") == nil { return try ProtocolParameters(encoded: body) }
     guard let type = header("content-type"),
       type.split(separator: ";", maxSplits: 1).first.map({ $0.lowercased().filter { $0 != " " } })
         == "application/x-www-form-urlencoded"
