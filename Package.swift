@@ -44,7 +44,7 @@ let package = Package(
     room("WebServer", ["HTTPServer", "OAuth", "Accounts", "Configuration", "Storage", "Cryptography", "Model"]),
     room("Samples", ["Model", "Cryptography", "Storage", "Accounts"]),
     room("TerminalUI", ["Configuration", "CNCurses", "CSystem"], embedding: ["Theme/Shipped"]),
-    room("Screens", ["TerminalUI", "Accounts", "Configuration", "CSystem"]),
+    room("Screens", ["TerminalUI", "Accounts", "Cryptography", "Configuration", "CSystem"]),
     .executableTarget(
       name: "postern",
       dependencies: [
