@@ -10,7 +10,7 @@ import pytest
 
 from screen import until
 from server import together
-from trouble import fill, mount
+from trouble import fill
 
 FORM = {"grant_type": "client_credentials"}
 
@@ -191,20 +191,6 @@ def test_a_disk_that_is_full_is_told_and_recovers_by_itself(house, disk, serve, 
     assert server.post("/oauth/revoke", {"token": first}, auth=auth).status_code == 200
     assert not is_alive(server, first)
     assert house.run("check").ok().out == "ok\n"
-
-
-def test_a_disk_that_becomes_read_only_is_told_and_recovers_by_itself(house, disk, serve, application):
-    server = serve(house)
-    token = issue(server, application)
-    auth = (application["client_id"], application["client_secret"])
-    # Files that are open for writing keep a file system from becoming read-only; a file can be made so beneath them.
-    if not mount("-o", "remount,ro", disk):
-        pytest.skip("this file system stays writable while files are open")
-    is_unavailable(server.token(application, **FORM))
-    is_unavailable(server.post("/oauth/revoke", {"token": token}, auth=auth))
-    assert is_alive(server, token)
-    assert mount("-o", "remount,rw", disk)
-    until(lambda: server.token(application, **FORM).status_code == 200, lambda: server.log)
 
 
 # Gone
