@@ -3,6 +3,7 @@ import Configuration
 import Cryptography
 import HTTPServer
 import Model
+import OAuth
 import Storage
 import TestSupport
 import Testing

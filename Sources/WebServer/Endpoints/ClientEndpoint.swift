@@ -4,16 +4,13 @@ import OAuth
 import Storage
 
 extension HTTPRequest {
-  /// The parameters of a form that was posted (RFC 6749 appendix B). Many clients send an empty one without its type.
+  /// The parameters of a form that was posted (RFC 6749 appendix B).
   func formParameters() throws(OAuthError) -> ProtocolParameters {
-    if body.isEmpty, header("content-type") == nil { return try ProtocolParameters(encoded: body) }
-    guard let type = header("content-type"),
-      type.split(separator: ";", maxSplits: 1).first.map({ $0.lowercased().filter { $0 != " " } })
-        == "application/x-www-form-urlencoded"
-    else {
-      throw OAuthError(.invalidRequest, "Send the parameters as application/x-www-form-urlencoded.")
+    let form: FormParameters
+    do throws(FormRefusal) { form = try FormParameters(body: self) } catch {
+      throw OAuthError(.invalidRequest, error.sentence)
     }
-    return try ProtocolParameters(encoded: body)
+    return try ProtocolParameters(form)
   }
 }
 

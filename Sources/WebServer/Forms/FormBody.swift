@@ -1,4 +1,5 @@
 import HTTPServer
+import OAuth
 
 /// Why a post is not read as a form.
 public enum FormRefusal: Error, Sendable, Equatable {

@@ -1,6 +1,7 @@
 import Accounts
 import HTTPServer
 import Model
+import OAuth
 
 extension SignInPages {
   /// What was posted to the sign-in page.

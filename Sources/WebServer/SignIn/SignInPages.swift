@@ -2,6 +2,7 @@ import Accounts
 import Configuration
 import HTTPServer
 import Model
+import OAuth
 import Storage
 
 /// The pages around signing in: who is there, the start page, leaving, errors, and the style sheet.

@@ -1,6 +1,7 @@
 import Glibc
 import HTTPServer
 import Model
+import OAuth
 import TestSupport
 import Testing
 
