@@ -30,7 +30,7 @@ class Session(requests.Session):
         self.trust_env = False
 
     def request(self, method, url, **options):
-        options.setdefault("allow_redirects", False)
+        options["allow_redirects"] = False
         options.setdefault("timeout", SECONDS)
         if url.startswith("/"):
             url = self.server.base + url
@@ -206,6 +206,20 @@ def serve():
     finally:
         for server in servers:
             server.close()
+
+
+@pytest.fixture(scope="module")
+def shared(shared_house):
+    """A server for all tests of a module, with the application `shared.application`: for tables of requests that change
+    nothing."""
+    server = Server(shared_house)
+    try:
+        assert server.is_ready, server
+        server.application = shared_house.add_application()
+        yield server
+        server.stop()
+    finally:
+        server.close()
 
 
 @pytest.fixture

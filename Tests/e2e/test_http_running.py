@@ -79,7 +79,7 @@ def test_it_ends_at_an_interrupt_too(house, serve):
 
 def test_it_listens_where_the_configuration_says(house, serve):
     port = free_port()
-    house.config.write_text(f"{{ listen: '127.0.0.1:{port}' }}")
+    house.configure(listen=f"127.0.0.1:{port}")
     server = serve(house, port=port, listen=False)
     assert server.get("/.well-known/oauth-authorization-server").json()["issuer"] == f"http://127.0.0.1:{port}"
 
@@ -105,7 +105,7 @@ def test_a_port_in_use_is_said(house, serve):
 
 def test_a_management_port_in_use_is_said(house, serve):
     server = serve(house)
-    house.config.write_text(f"{{ managementListen: '{server.address}' }}")
+    house.configure(managementListen=server.address)
     house.run("serve", "--listen", f"127.0.0.1:{free_port()}").fails(1, f"Port {server.port} of 127.0.0.1 is in use")
 
 
