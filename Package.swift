@@ -33,6 +33,7 @@ let package = Package(
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "CSystem"),
     room("Model"),
     room("Cryptography", ["COpenSSL"]),
@@ -41,10 +42,14 @@ let package = Package(
     room("Accounts", ["Model", "Cryptography", "Storage"]),
     room("OAuth", ["Model", "Cryptography", "Storage"]),
     room("HTTPServer", ["CMicroHTTPD", "CSystem"]),
-    room("WebServer", ["HTTPServer", "OAuth", "Accounts", "Configuration", "Storage", "Cryptography", "Model"]),
+    room("Guards", ["HTTPServer"]),
+    room("HTTPClient", ["CCurl"]),
+    room("OAuthClient", ["HTTPClient", "Guards", "HTTPServer", "OAuth"]),
+    room(
+      "WebServer", ["Guards", "HTTPServer", "OAuth", "Accounts", "Configuration", "Storage", "Cryptography", "Model"]),
     room("Samples", ["Model", "Cryptography", "Storage", "Accounts"]),
     room("TerminalUI", ["Configuration", "CNCurses", "CSystem"], embedding: ["Theme/Shipped"]),
-    room("Screens", ["TerminalUI", "Accounts", "Cryptography", "Configuration", "CSystem"]),
+    room("Screens", ["TerminalUI", "Accounts", "Configuration", "CSystem"]),
     .executableTarget(
       name: "postern",
       dependencies: [

@@ -84,11 +84,11 @@ struct DeviceTests {
 
 extension SampleHouse {
   /// A device with the Zenodo uploader on it, which waits for ten minutes.
-  func addDevice(_ userCode: String, digest: SecretDigest) throws {
+  func addDevice(_ code: String, digest: SecretDigest) throws {
     let now = fixture.clock.now
     try fixture.store.commit(
       Store.addDeviceCode(
-        digest, userCode: userCode, client: applications[2].id, scopes: ["deposit:write"], interval: 5,
+        digest, userCode: SHA256.digest(of: code), client: applications[2].id, scopes: ["deposit:write"], interval: 5,
         expiresAt: now.addingTimeInterval(600), at: now))
   }
 

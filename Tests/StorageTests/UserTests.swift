@@ -186,7 +186,7 @@ import Testing
         """
         INSERT INTO device_codes
           (digest, user_code, client_id, user_id, scopes, state, poll_interval, created_at, expires_at)
-        VALUES (randomblob(32), hex(randomblob(4)), ?, ?, '', 'approved', 5, 0, 1)
+        VALUES (randomblob(32), randomblob(32), ?, ?, '', 'approved', 5, 0, 1)
         """, [client, user])
       try database.run(
         """

@@ -42,9 +42,9 @@ struct DeviceCodePage: Page {
     guard let account = context.desk.account else { return }
     guard !code.text.isEmpty else { return context.say(.warning("Type the code that the device shows.")) }
     do throws(AccountError) {
-      let request = try account.deviceRequest(code.text)
+      let device = try account.waitingDevice(code.text)
       context.ask(.pop)
-      context.ask(.push(DevicePage(request)))
+      context.ask(.push(DevicePage(device)))
     } catch {
       guard case .notFound = error else { return context.fail(error) }
       problem = "No device waits under this code. Check it, or start again on the device."

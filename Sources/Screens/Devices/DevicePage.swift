@@ -1,23 +1,21 @@
 import Accounts
-import Cryptography
 import FoundationEssentials
 import Model
-import Storage
 import TerminalUI
 
 /// A device that waits: which application it runs, what it may do if it is let in, and the decision.
 struct DevicePage: Page {
   let id = Pages.next()
   let tab: Tab? = .authorized
-  private let request: DeviceRequest
+  private let device: WaitingDevice
   private var values = ValueLines()
   private var buttons = Buttons(["Cancel", "Refuse", "Approve"])
 
-  init(_ request: DeviceRequest) {
-    self.request = request
+  init(_ device: WaitingDevice) {
+    self.device = device
   }
 
-  private var name: Name { request.client.profile.name }
+  private var name: Name { device.request.client.profile.name }
 
   var crumbs: [String] { ["Connect a device"] }
 
@@ -50,7 +48,7 @@ struct DevicePage: Page {
     guard button > 0 else { return context.ask(.pop) }
     let isApproved = button == 2
     let done: Void? = context.attempt { (account: Account) throws(AccountError) in
-      if isApproved { try account.approve(request) } else { try account.refuse(request) }
+      if isApproved { try account.approve(device) } else { try account.refuse(device) }
     }
     context.ask(.pop)
     guard done != nil else { return }
@@ -66,11 +64,11 @@ struct DevicePage: Page {
 
   private func lines(_ desk: Desk) -> [DetailLine] {
     let width = desk.size.width - 6
+    let request = device.request
     let profile = request.client.profile
-    let code = UserCode(typed: request.userCode)?.description ?? request.userCode
     let warning = "Approve only if this code is on a device of your own. Whoever sent it to you would get in as you."
     return [
-      DetailLine.wide(profile.name.text, role: .title), DetailLine("Code", code, role: .key),
+      DetailLine.wide(profile.name.text, role: .title), DetailLine("Code", device.code.description, role: .key),
       DetailLine("By", request.owner.label), DetailLine("Website", profile.website.text, role: .link),
       DetailLine("Asked until", RelativeTime.future(request.expiresAt, now: desk.now)),
       DetailLine(),

@@ -38,7 +38,7 @@ struct DeviceEndpoint: Sendable {
         return people.pages.answer(SignInPages.staleForm, status: 403, to: request)
       }
       do throws(AccountError) {
-        let device = try visit.account.deviceRequest(typed)
+        let device = try visit.account.waitingDevice(typed)
         guard let answer = form["confirm"] else { return try confirmPage(device, visit, to: request) }
         return try finish(device, isApproved: answer == "yes", visit, to: request)
       } catch {
@@ -55,11 +55,11 @@ struct DeviceEndpoint: Sendable {
   }
 
   private func finish(
-    _ device: DeviceRequest, isApproved: Bool, _ visit: BrowserVisit, to request: HTTPRequest
+    _ device: WaitingDevice, isApproved: Bool, _ visit: BrowserVisit, to request: HTTPRequest
   ) throws(AccountError) -> HTTPResponse {
     if isApproved { try visit.account.approve(device) } else { try visit.account.refuse(device) }
     return people.pages.answer(
-      DeviceDonePage(application: device.client.profile.name.text, isApproved: isApproved), to: request)
+      DeviceDonePage(application: device.request.client.profile.name.text, isApproved: isApproved), to: request)
   }
 
   private func refusal(
@@ -86,13 +86,14 @@ struct DeviceEndpoint: Sendable {
   }
 
   private func confirmPage(
-    _ device: DeviceRequest, _ visit: BrowserVisit, to request: HTTPRequest
+    _ device: WaitingDevice, _ visit: BrowserVisit, to request: HTTPRequest
   ) throws(AccountError) -> HTTPResponse {
-    let code = UserCode(typed: device.userCode)?.description ?? device.userCode
+    let code = device.code.description
+    let asked = device.request
     let seal = try people.seals.seal(.deviceConfirmation, of: .visit(visit), about: [code])
     let page = DeviceConfirmPage(
-      code: code, application: device.client.profile.name.text, owner: device.owner.label,
-      website: device.client.profile.website.text, groups: services.permissions(device.scopes),
+      code: code, application: device.request.client.profile.name.text, owner: asked.owner.label,
+      website: asked.client.profile.website.text, groups: services.permissions(asked.scopes),
       user: visit.account.user.label, hidden: [("user_code", code), (FormSeal.field, seal)])
     return people.pages.answer(page, to: request, apiToken: try people.tokens.issue(for: visit))
   }
