@@ -30,7 +30,7 @@ class Session(requests.Session):
         self.trust_env = False
 
     def request(self, method, url, **options):
-        options.setdefault("allow_redirects", False)
+        options["allow_redirects"] = False
         options.setdefault("timeout", SECONDS)
         if url.startswith("/"):
             url = self.server.base + url
@@ -44,7 +44,7 @@ class Session(requests.Session):
 class Server:
     """A server that runs, what it wrote, and every secret that a test has seen."""
 
-    def __init__(self, house, *words, port=None, host="127.0.0.1", certificate=None, log=True, env=None):
+    def __init__(self, house, *words, port=None, host="127.0.0.1", certificate=None, listen=True, log=True, env=None):
         self.house = house
         self.port = port or free_port()
         self.certificate = certificate
@@ -52,7 +52,9 @@ class Server:
         self.base = f"{'http' if certificate is None else 'https'}://{self.address}"
         self.secrets = set()
         self.log_file = house.folder / f"serve-{self.port}.log"
-        words = ["serve", "--listen", self.address, *(["--log", "requests"] if log else []), *map(str, words)]
+        words = [
+            "serve", *(["--listen", self.address] if listen else []), *(["--log", "requests"] if log else []),
+            *map(str, words)]
         # In a file, as nobody could read a pipe while the server waits for the test and the test for the server.
         with open(self.log_file, "wb") as log:
             self.process = subprocess.Popen(
@@ -204,6 +206,20 @@ def serve():
     finally:
         for server in servers:
             server.close()
+
+
+@pytest.fixture(scope="module")
+def shared(shared_house):
+    """A server for all tests of a module, with the application `shared.application`: for tables of requests that change
+    nothing."""
+    server = Server(shared_house)
+    try:
+        assert server.is_ready, server
+        server.application = shared_house.add_application()
+        yield server
+        server.stop()
+    finally:
+        server.close()
 
 
 @pytest.fixture

@@ -54,13 +54,13 @@ def test_no_token_is_challenged_without_a_reason(server):
 
 @pytest.mark.parametrize(
     "token", ["x", "pst_", "pst_" + "0" * 49, "psp_" + "z" * 56, "psr_" + "0" * 49, "psc_x", "pst_" + "x" * 7000, "é", "a.b-c_~+/=="])
-def test_what_is_no_live_token_is_refused(server, token):
-    is_invalid_token(server.get("/oauth/ping", headers={"Authorization": f"Bearer {token}".encode()}))
+def test_what_is_no_live_token_is_refused(shared, token):
+    is_invalid_token(shared.get("/oauth/ping", headers={"Authorization": f"Bearer {token}".encode()}))
 
 
 @pytest.mark.parametrize("header", ["Bearer", "Bearer ", "Bearer  x", "Bearer x y", "Bearer x,y z"])
-def test_a_malformed_header_is_a_bad_request(server, header):
-    answer = server.get("/oauth/ping", headers={"Authorization": header})
+def test_a_malformed_header_is_a_bad_request(shared, header):
+    answer = shared.get("/oauth/ping", headers={"Authorization": header})
     assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")
     assert answer.headers["WWW-Authenticate"].startswith('Bearer error="invalid_request"')
 
@@ -74,7 +74,7 @@ def test_a_token_comes_in_one_way_only(server, application):
 def test_a_token_in_the_query_is_taken_only_where_the_house_says_so(house, server, serve, application):
     token = issue(server, application)
     assert server.get(f"/oauth/ping?access_token={token}").status_code == 401
-    house.config.write_text("{ passwordHash: { logN: 14 }, acceptTokenInQuery: true }")
+    house.configure(acceptTokenInQuery=True)
     lenient = serve(house)
     assert lenient.get(f"/oauth/ping?access_token={token}").status_code == 200
     assert lenient.get(f"/oauth/ping?access_token={token}", token).status_code == 400
@@ -96,7 +96,7 @@ def test_other_secrets_are_no_tokens(server, application):
 
 
 def test_an_expired_token_is_dead(house, serve, application):
-    house.config.write_text("{ passwordHash: { logN: 14 }, accessTokenLifetime: 1 }")
+    house.configure(accessTokenLifetime=1)
     server = serve(house)
     token = issue(server, application)
     from screen import until
@@ -152,7 +152,7 @@ def test_what_is_not_live_or_not_ones_own_is_inactive_and_nothing_more(house, se
 
 def test_a_resource_server_learns_about_everybodys_tokens(house, serve, application):
     other = house.add_application("grace", "Other")
-    house.config.write_text(f"{{ passwordHash: {{ logN: 14 }}, resourceServers: ['{application['client_id']}'] }}")
+    house.configure(resourceServers=[application["client_id"]])
     server = serve(house)
     for token in (issue(server, other), house.add_token("grace", "laptop", "-s", "user:email")):
         for form in ({"token": token}, {"token": token, "token_type_hint": "refresh_token"}):
@@ -188,10 +188,10 @@ def test_an_application_gives_its_token_back(server, application):
 
 
 @pytest.mark.parametrize("hint", ["access_token", "refresh_token", "nonsense", ""])
-def test_a_wrong_hint_is_ignored(server, application, hint):
-    token = issue(server, application)
-    assert server.post("/oauth/revoke", {"token": token, "token_type_hint": hint}, auth=auth(application)).ok
-    assert not is_alive(server, token)
+def test_a_wrong_hint_is_ignored(shared, hint):
+    token = issue(shared, shared.application)
+    assert shared.post("/oauth/revoke", {"token": token, "token_type_hint": hint}, auth=auth(shared.application)).ok
+    assert not is_alive(shared, token)
 
 
 def test_nobody_revokes_what_is_anothers(house, server, application):

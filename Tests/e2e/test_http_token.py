@@ -66,9 +66,9 @@ def test_unknown_and_empty_parameters_are_as_if_they_had_not_come(server, applic
 
 
 def test_life_time_and_grants_follow_the_configuration(house, serve, application):
-    house.config.write_text("{ passwordHash: { logN: 14 }, accessTokenLifetime: 7 }")
+    house.configure(accessTokenLifetime=7)
     assert serve(house).token(application, **FORM).json()["expires_in"] == 7
-    house.config.write_text("{ passwordHash: { logN: 14 }, grantTypes: ['authorization_code'] }")
+    house.configure(grantTypes=["authorization_code"])
     server = serve(house)
     for grant in ("client_credentials", "refresh_token", "password", "urn:ietf:params:oauth:grant-type:device_code"):
         is_error(server.token(application, grant_type=grant), "unsupported_grant_type")
@@ -100,12 +100,12 @@ def test_life_time_and_grants_follow_the_configuration(house, serve, application
         ({"grant_type": "urn:ietf:params:oauth:grant-type:device_code", "device_code": "psd_x"}, "invalid_grant"),
     ],
 )
-def test_a_bad_request_is_told_by_its_code(server, application, form, code):
-    is_error(server.token(application, **form), code)
+def test_a_bad_request_is_told_by_its_code(shared, form, code):
+    is_error(shared.token(shared.application, **form), code)
 
 
 def test_internal_scopes_are_never_granted(house, serve, application):
-    house.config.write_text("{ scopes: [{ id: 'house:keep', description: 'Keep house', internal: true }] }")
+    house.configure(scopes=[{"id": "house:keep", "description": "Keep house", "internal": True}])
     is_error(serve(house).token(application, **FORM, scope="house:keep"), "invalid_scope")
 
 
@@ -143,8 +143,8 @@ def test_a_public_application_cannot_use_client_credentials(house, server):
     ["", "Basic", "Basic ", "Basic !!!", "Basic Zm9v", "Basic Og==", "Basic /////w==", "Basic JTo=", "Bearer x", "Digest x",
      "Basic " + "A" * 6000],
 )
-def test_a_malformed_authorization_header_is_no_authentication(server, header):
-    is_error(server.post("/oauth/token", FORM, headers={"Authorization": header}), "invalid_client", 401)
+def test_a_malformed_authorization_header_is_no_authentication(shared, header):
+    is_error(shared.post("/oauth/token", FORM, headers={"Authorization": header}), "invalid_client", 401)
 
 
 def test_two_ways_of_authenticating_at_once_are_refused(server, application):
@@ -191,10 +191,10 @@ def test_an_old_secret_lives_as_long_as_its_owner_chose(house, server, applicati
     ids=["twice", "scope twice", "unknown twice", "%", "%4", "%zz", "%u0041", "%FF", "raw FF", "overlong", "surrogate",
          "%00", "NUL", "newline", "too many"],
 )
-def test_a_body_that_could_be_read_in_two_ways_is_refused(server, application, body):
-    server.saw(application["client_secret"])
-    answer = server.post(
-        "/oauth/token", body, auth=(application["client_id"], application["client_secret"]),
+def test_a_body_that_could_be_read_in_two_ways_is_refused(shared, body):
+    shared.saw(shared.application["client_secret"])
+    answer = shared.post(
+        "/oauth/token", body, auth=(shared.application["client_id"], shared.application["client_secret"]),
         headers={"Content-Type": "application/x-www-form-urlencoded"})
     is_error(answer, "invalid_request")
 
@@ -204,21 +204,21 @@ def test_a_body_that_could_be_read_in_two_ways_is_refused(server, application, b
     [None, "", "application/json", "text/plain", "multipart/form-data; boundary=x", "application/x-www-form-urlencodedx",
      "application/x-www-form-urlencoded, text/plain"],
 )
-def test_only_forms_are_read(server, application, content_type):
-    server.saw(application["client_secret"])
+def test_only_forms_are_read(shared, content_type):
+    shared.saw(shared.application["client_secret"])
     headers = {} if content_type is None else {"Content-Type": content_type}
-    answer = server.post(
+    answer = shared.post(
         "/oauth/token", b"grant_type=client_credentials", headers=headers,
-        auth=(application["client_id"], application["client_secret"]))
+        auth=(shared.application["client_id"], shared.application["client_secret"]))
     is_error(answer, "invalid_request")
 
 
 @pytest.mark.parametrize("content_type", ["Application/X-WWW-Form-URLEncoded", "application/x-www-form-urlencoded; charset=UTF-8"])
-def test_a_form_is_a_form_however_its_type_is_written(server, application, content_type):
-    server.saw(application["client_secret"])
-    is_token(server.post(
+def test_a_form_is_a_form_however_its_type_is_written(shared, content_type):
+    shared.saw(shared.application["client_secret"])
+    is_token(shared.post(
         "/oauth/token", b"grant_type=client_credentials", headers={"Content-Type": content_type},
-        auth=(application["client_id"], application["client_secret"])))
+        auth=(shared.application["client_id"], shared.application["client_secret"])))
 
 
 def test_parameters_in_the_query_are_refused(server, application):
@@ -229,8 +229,10 @@ def test_parameters_in_the_query_are_refused(server, application):
     is_error(server.post("/oauth/token?x", FORM, auth=auth), "invalid_request")
 
 
-def test_nothing_at_all_is_a_bad_request(server):
-    is_error(server.post("/oauth/token"), "invalid_request")
+def test_an_empty_body_is_an_empty_form_and_needs_no_type(server, application):
+    is_error(server.post("/oauth/token"), "invalid_client", 401)
+    server.saw(application["client_secret"])
+    is_error(server.post("/oauth/token", auth=(application["client_id"], application["client_secret"])), "invalid_request")
 
 
 @pytest.mark.parametrize("size, status", [(65_000, 200), (65_537, 413), (8_000_000, 413)])
@@ -251,8 +253,8 @@ def test_a_body_has_at_most_64_kilobytes(server, application, size, status):
 
 @pytest.mark.parametrize("path", ["/oauth/token", "/oauth/revoke", "/oauth/introspect", "/oauth/device_authorization"])
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "PATCH", "DELETE", "TRACE"])
-def test_other_methods_are_told_which_there_are(server, path, method):
-    answer = server.ask(method, path)
+def test_other_methods_are_told_which_there_are(shared, path, method):
+    answer = shared.ask(method, path)
     assert (answer.status_code, answer.headers["Allow"]) == (405, "OPTIONS, POST")
     assert answer.headers["Cache-Control"] == "no-store"
 
