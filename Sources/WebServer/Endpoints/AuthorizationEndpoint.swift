@@ -39,7 +39,10 @@ struct AuthorizationEndpoint: Sendable {
     do throws(FormRefusal) { form = try FormParameters(body: request) } catch {
       return .now(people.unreadable(error, to: request))
     }
-    let stated = form.all.filter { Self.known.contains($0.name) }
+    let stated: [(name: String, value: String)]
+    do throws(FormProblem) { stated = try Self.stated(in: form) } catch {
+      return .now(people.unreadable(.broken(error), to: request))
+    }
     return checked(request, query: FormEncoder.encode(stated)) { wish, visit throws(AccountError) in
       let isOurs = try people.seals.accepts(
         form[FormSeal.field], .consent, of: .visit(visit), about: subject(of: wish))
@@ -119,12 +122,29 @@ struct AuthorizationEndpoint: Sendable {
       application: profile.name.text, description: profile.description, website: profile.website.text,
       owner: wish.owner.label, userCount: wish.users, groups: services.permissions(wish.scopes),
       user: visit.account.user.label, destination: wish.destination,
-      hidden: wish.parameters.all.filter { Self.known.contains($0.name) } + [(FormSeal.field, seal)],
+      hidden: Self.carried(wish) + [(FormSeal.field, seal)],
       signOut: try people.signOutFields(of: visit))
     return people.pages.answer(
       page, to: request, onward: FormTarget(redirectURI: wish.destination),
       apiToken: try people.tokens.issue(for: visit))
   }
+
+  /// The request as the form carries it. Of all its parameters only the state may hold anything, and browsers send a
+  /// form's newlines in their own way (HTML §4.10.22.4); it must come back byte for byte, so it travels encoded.
+  private static func carried(_ wish: AuthorizationRequest) -> [(name: String, value: String)] {
+    wish.parameters.all.filter { known.contains($0.name) }.map { parameter in
+      parameter.name == state ? (state, FormEncoder.encode(parameter.value)) : parameter
+    }
+  }
+
+  /// The request that a form carried.
+  private static func stated(in form: FormParameters) throws(FormProblem) -> [(name: String, value: String)] {
+    try form.all.filter { known.contains($0.name) }.map { parameter throws(FormProblem) in
+      parameter.name == state ? (state, try FormParameters.decode(parameter.value.utf8)) : parameter
+    }
+  }
+
+  private static let state = "state"
 
   /// What a consent is about: the whole request, so that a form for another one is not taken for it.
   private func subject(of wish: AuthorizationRequest) -> [String] {
