@@ -25,7 +25,11 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 let package = Package(
   name: "postern",
   products: [
-    .executable(name: "postern", targets: ["postern"])
+    .executable(name: "postern", targets: ["postern"]),
+    .executable(name: "postern-example-resource", targets: ["postern-example-resource"]),
+    .executable(name: "postern-example-consumer", targets: ["postern-example-consumer"]),
+    // For programs that protect routes of their own, see docs/guards.md.
+    .library(name: "PosternGuards", targets: ["Guards", "HTTPServer", "WebServer", "HTTPClient", "OAuthClient"]),
   ],
   targets: [
     // Rooms, from the cellar up. Arrows point down: a target may only name targets above it in this list.
@@ -33,6 +37,7 @@ let package = Package(
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "CSystem"),
     room("Model"),
     room("Cryptography", ["COpenSSL"]),
@@ -41,7 +46,11 @@ let package = Package(
     room("Accounts", ["Model", "Cryptography", "Storage"]),
     room("OAuth", ["Model", "Cryptography", "Storage"]),
     room("HTTPServer", ["CMicroHTTPD", "CSystem"]),
-    room("WebServer", ["HTTPServer", "OAuth", "Accounts", "Configuration", "Storage", "Cryptography", "Model"]),
+    room("Guards", ["HTTPServer"]),
+    room("HTTPClient", ["CCurl"]),
+    room("OAuthClient", ["HTTPClient", "Guards", "HTTPServer", "OAuth"]),
+    room(
+      "WebServer", ["Guards", "HTTPServer", "OAuth", "Accounts", "Configuration", "Storage", "Cryptography", "Model"]),
     room("Samples", ["Model", "Cryptography", "Storage", "Accounts"]),
     room("TerminalUI", ["Configuration", "CNCurses", "CSystem"], embedding: ["Theme/Shipped"]),
     room("Screens", ["TerminalUI", "Accounts", "Configuration", "CSystem"]),
@@ -52,6 +61,23 @@ let package = Package(
         "CSystem",
       ],
       swiftSettings: settings),
+
+    // Applications that use the server, as others would write them.
+    .target(
+      name: "ExampleSupport", dependencies: ["HTTPServer"], path: "Examples/Support", swiftSettings: settings),
+    .executableTarget(
+      name: "postern-example-resource",
+      dependencies: [
+        "ExampleSupport", "Guards", "HTTPServer", "OAuthClient", "WebServer", "Accounts", "Configuration", "Storage",
+        "Model",
+      ],
+      path: "Examples/Resource", swiftSettings: settings),
+    .executableTarget(
+      name: "postern-example-consumer",
+      dependencies: [
+        "ExampleSupport", "HTTPServer", "HTTPClient", "OAuth", "OAuthClient", "WebServer", "Cryptography",
+      ],
+      path: "Examples/Consumer", swiftSettings: settings),
 
     // Draws the pictures of the documents.
     .executableTarget(

@@ -29,7 +29,7 @@ int main(int count, char **words) {
   unsigned int workers = count > 2 ? (unsigned int)atoi(words[2]) : 2;
   struct MHD_Daemon *daemon = MHD_start_daemon(
       MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, (unsigned short)port, NULL, NULL, answer, NULL,
-      MHD_OPTION_THREAD_POOL_SIZE, workers, MHD_OPTION_CONNECTION_LIMIT, 16384u, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+      MHD_OPTION_THREAD_POOL_SIZE, workers, MHD_OPTION_CONNECTION_LIMIT, 16384u, MHD_OPTION_STRICT_FOR_CLIENT, 0,
       MHD_OPTION_END);
   if (daemon == NULL) {
     perror("hello");

@@ -34,11 +34,11 @@ class AccountManager:
             os.execve(words[0], words, environment)
         fcntl.ioctl(self.descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
-    def read_until_quiet(self, since, at_least=b"", limit=10.0):
-        """Reads until nothing has come for QUIET, and, if given, a mark has."""
+    def read_until_quiet(self, since, at_least=b"", limit=10.0, quiet=QUIET):
+        """Reads until nothing has come for so many seconds, and, if given, a mark has."""
         received, first, last, most, largest = b"", None, since, since, 0
         while time.perf_counter() - since < limit:
-            ready, _, _ = select.select([self.descriptor], [], [], self.QUIET)
+            ready, _, _ = select.select([self.descriptor], [], [], quiet)
             if not ready:
                 if (received or not at_least) and at_least in received:
                     break
@@ -56,10 +56,10 @@ class AccountManager:
                 most, largest = last, len(part)
         return Painted(len(received), (first or last) - since, last - since, most - since, received)
 
-    def press(self, keys, mark=b""):
+    def press(self, keys, mark=b"", quiet=QUIET):
         since = time.perf_counter()
         os.write(self.descriptor, keys)
-        return self.read_until_quiet(since, mark)
+        return self.read_until_quiet(since, mark, quiet=quiet)
 
     def status(self, *names):
         """Numbers from /proc/PID/status."""

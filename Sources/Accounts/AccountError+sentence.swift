@@ -59,6 +59,9 @@ extension StorageError {
       "Others can write \(path) (mode \(mode)); run \"chmod go-w \(path)\" and try again."
     case .cannotOpen(let path, let reason):
       "Cannot open \(path): \(reason). Check the path and its permissions, or choose another with --database."
+    case .cannotWrite(let path, let reason): "Cannot write \(path): \(reason). Choose another name or folder."
+    case .badCopy(let path, let reason): "Cannot restore \(path): \(reason). Choose another backup."
+    case .inUse(let path): "Another program has \(path) open; end it and try again."
     case .readOnly: "The database is read-only; check the permissions of its file and folder."
     case .busy: "Another program is writing the database; try again in a moment."
     case .full: "The disk is full; nothing was changed. Make room and try again."
@@ -69,6 +72,7 @@ extension StorageError {
     case .duplicate(.email): "There is already an account with that e-mail address; enter another."
     case .duplicate(.username): "There is already an account with that username; choose another."
     case .duplicate(let field): "That \(field.rawValue) is already taken; choose another."
+    case .notFirst: "The database has users already; add more with \"postern user add\"."
     case .lastAdministrator: "This is the last active administrator; promote somebody else first."
     case .failed(let code, let message): "The database failed (SQLite \(code): \(message)); run \"postern check\"."
     }
@@ -84,6 +88,9 @@ extension StorageError {
     case .newer(let path, let version, let known): .newer(path: shown(path), version: version, known: known)
     case .notPrivate(let path, let mode): .notPrivate(path: shown(path), mode: mode)
     case .cannotOpen(let path, let reason): .cannotOpen(path: shown(path), reason: shown(reason))
+    case .cannotWrite(let path, let reason): .cannotWrite(path: shown(path), reason: shown(reason))
+    case .badCopy(let path, let reason): .badCopy(path: shown(path), reason: shown(reason))
+    case .inUse(let path): .inUse(path: shown(path))
     case .failed(let code, let message): .failed(code: code, message: shown(message))
     default: self
     }

@@ -46,8 +46,9 @@ public struct Accounts: Sendable {
       }
       let audit = AuditRecord(
         at: now, actorID: user.id, actor: user.label, origin: origin, event: .signIn, target: user.label)
+      let renewal = found.flatMap { renewed($0.passwordHash, password: password) }
       try storage { () throws(StorageError) in
-        try store.recordSignIn(of: user.id, clearing: limit, at: now, audit: audit)
+        try store.recordSignIn(of: user.id, clearing: limit, renewing: renewal, at: now, audit: audit)
       }
       return Account(user: user, actor: .person(user), origin: origin, accounts: self)
     }
@@ -88,6 +89,14 @@ public struct Accounts: Sendable {
       return nil
     }
     return PasswordHash.verify(password, against: found.passwordHash) && found.user.isActive ? found.user : nil
+  }
+
+  /// The stored hash and a new one, when passwords are hashed at another cost now: only at a sign-in is the password
+  /// there to hash it anew, and as long as its cost differs, the time it takes tells that the account exists.
+  private func renewed(_ stored: String, password: String) -> (old: String, new: String)? {
+    guard PasswordHash.isOutdated(stored, cost: settings.passwordCost) else { return nil }
+    let new = PasswordHash.make(password, cost: settings.passwordCost, random: surroundings.random)
+    return (stored, new)
   }
 }
 

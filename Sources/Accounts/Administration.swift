@@ -15,8 +15,10 @@ public struct Administration: Sendable {
   public static let passwordLimit = 1024
 
   /// Makes an account. Everything that is wrong is told at once.
+  ///
+  /// - Parameter mustBeFirst: whether it is refused when somebody has an account already.
   public func addUser(
-    email: String, username: String?, password: String, role: UserRole
+    email: String, username: String?, password: String, role: UserRole, mustBeFirst: Bool = false
   ) throws(AccountError) -> User {
     var issues: [FieldIssue] = []
     var address: EmailAddress?
@@ -33,7 +35,8 @@ public struct Administration: Sendable {
     let audit = audit(.userCreate, on: address.text, detail: role.rawValue)
     return try storage { () throws(StorageError) in
       try accounts.store.addUser(
-        email: address, username: name, passwordHash: hash, role: role, at: audit.at, audit: audit)
+        email: address, username: name, passwordHash: hash, role: role, mustBeFirst: mustBeFirst, at: audit.at,
+        audit: audit)
     }
   }
 

@@ -92,16 +92,24 @@ extension Settings {
       table.rejectUnknownKeys()
     }
     if let cost = root.object("passwordHash") {
-      passwordHash.logN = cost.integer("logN", in: 14...20) ?? passwordHash.logN
+      passwordHash.logN = cost.integer("logN", in: 14...19) ?? passwordHash.logN
       passwordHash.blockSize = cost.integer("blockSize", in: 8...32) ?? passwordHash.blockSize
       passwordHash.parallelization = cost.integer("parallelization", in: 1...16) ?? passwordHash.parallelization
       cost.rejectUnknownKeys()
-      if passwordHash.memory > 1 << 30 {
-        root.report(
-          "passwordHash",
-          "\"passwordHash\" would take \(passwordHash.memory >> 20) MiB a sign-in; lower logN or blockSize to stay within 1024."
-        )
-      }
+      rejectExcess(root)
+    }
+  }
+
+  /// What the hash itself would refuse (`PasswordHash.Cost.isReasonable`) must not get as far.
+  private func rejectExcess(_ root: JSON5Object) {
+    let key = "passwordHash"
+    if passwordHash.memory > PasswordCost.mostMemory {
+      let excess = "would take \(passwordHash.memory) MiB a sign-in"
+      root.report(key, "\"\(key)\" \(excess); lower logN or blockSize to stay within \(PasswordCost.mostMemory).")
+    } else if passwordHash.work > PasswordCost.mostWork {
+      let excess = "would take \(passwordHash.work) times the work of the default"
+      let mend = "lower logN, blockSize or parallelization to stay within \(PasswordCost.mostWork)"
+      root.report(key, "\"\(key)\" \(excess); \(mend).")
     }
   }
 

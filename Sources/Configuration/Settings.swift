@@ -111,6 +111,16 @@ public struct PasswordCost: Sendable, Equatable {
   /// Parallelization.
   public var parallelization = 5
 
-  /// How much memory one hash takes, in bytes.
-  var memory: Int { 128 * blockSize << logN }
+  /// How much memory one hash takes, in MiB.
+  var memory: Int { (128 * blockSize << logN) >> 20 }
+  /// The most memory that one hash may take, in MiB.
+  static let mostMemory = 512
+  /// How many times the work of the default one hash takes, rounded up.
+  var work: Int {
+    let standard = PasswordCost()
+    let unit = (standard.blockSize * standard.parallelization) << standard.logN
+    return ((blockSize * parallelization) << logN + unit - 1) / unit
+  }
+  /// The most times the work of the default that one hash may take: some seconds.
+  static let mostWork = 25
 }

@@ -20,12 +20,12 @@ public enum PasswordHash {
     }
 
     /// Whether a hash of this cost is one that scrypt defines and that cannot exhaust this machine: at most 512 MiB,
-    /// and at most sixteen times the work of the default.
+    /// and at most 25 times the work of the default.
     public var isReasonable: Bool {
       guard 1...24 ~= logN, 1...64 ~= blockSize, 1...64 ~= parallelization else { return false }
       // RFC 7914 §6: N is less than 2^(128·r/8).
       guard logN < 16 * blockSize else { return false }
-      return memory <= 512 << 20 && (blockSize * parallelization) << logN <= 1 << 24
+      return 128 * blockSize << logN <= 512 << 20 && (blockSize * parallelization) << logN <= 1 << 24
     }
 
     /// Bytes that one hash needs.
@@ -55,6 +55,9 @@ public enum PasswordHash {
     else { return false }
     return ConstantTime.equal(hash, stored.hash)
   }
+
+  /// Whether a stored hash has another cost than passwords are hashed with now.
+  public static func isOutdated(_ phc: String, cost: Cost) -> Bool { PHCString(phc)?.cost != cost }
 
   /// scrypt of RFC 7914 §6.
   static func derive(_ password: String, salt: [UInt8], cost: Cost, length: Int) -> [UInt8]? {

@@ -25,6 +25,9 @@ public struct UserCode: Sendable, Hashable, CustomStringConvertible {
     self.letters = String(decoding: letters, as: UTF8.self)
   }
 
+  /// SHA-256 of the letters: what is stored in their stead.
+  public var digest: [UInt8] { SHA256.digest(of: letters) }
+
   /// As it is shown: two groups of four.
   public var description: String { "\(letters.prefix(4))-\(letters.suffix(4))" }
 }

@@ -42,4 +42,58 @@ extension UnsafeBufferPointer<UInt8> {
     while count > 0, self[count - 1] == 0x20 || self[count - 1] == 0x09 { count -= 1 }
     return Self(rebasing: self[..<count])
   }
+
+  /// The bytes in lower case, if they are a token (RFC 9110 §5.6.2).
+  var lowercasedToken: String? {
+    guard !isEmpty else { return nil }
+    var isToken = true
+    let text = String(unsafeUninitializedCapacity: count) { lowercased in
+      for index in 0..<count {
+        isToken = isToken && ByteSet.token.contains(self[index])
+        lowercased[index] = self[index].lowercased
+      }
+      return isToken ? count : 0
+    }
+    return isToken ? text : nil
+  }
+
+  /// The value of a header as text (RFC 9110 §5.5), unless it is invalid UTF-8 or has control characters.
+  var fieldValue: String? {
+    if isPrintable { return String(decoding: self, as: UTF8.self) }
+    return text { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
+  }
+
+  /// The bytes as text, unless they are invalid UTF-8 or have a byte that may not be there.
+  ///
+  /// - Parameter isAllowed: is asked for each byte of ASCII.
+  func text(where isAllowed: (UInt8) -> Bool) -> String? {
+    var isASCII = true
+    for byte in self {
+      if byte >= 0x80 {
+        isASCII = false
+      } else if !isAllowed(byte) {
+        return nil
+      }
+    }
+    // The general check is not specialized, and costs as much as all else that is done with a header.
+    return isASCII ? String(decoding: self, as: UTF8.self) : String(validating: self, as: UTF8.self)
+  }
+
+  /// Whether all bytes are printable ASCII, asked eight at a time.
+  var isPrintable: Bool {
+    guard let start = UnsafeRawPointer(baseAddress) else { return true }
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    var index = 0
+    while index + 8 <= count {
+      let word = start.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      // A byte's highest bit comes to be set when it was set, is below a space, or is DEL.
+      if (word | (word &- ones &* 0x20) & ~word | (word &+ ones)) & (ones &* 0x80) != 0 { return false }
+      index += 8
+    }
+    while index < count {
+      if self[index] &- 0x20 >= 0x5F { return false }
+      index += 1
+    }
+    return true
+  }
 }

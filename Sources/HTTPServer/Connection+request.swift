@@ -8,16 +8,16 @@ extension Connection {
     _ handle: OpaquePointer, method: UnsafePointer<CChar>, target: UnsafePointer<CChar>,
     version: UnsafePointer<CChar>, upload: UnsafePointer<CChar>?, length: UnsafeMutablePointer<Int>
   ) -> MHD_Result {
-    switch step {
-    case nil:
-      let head = RequestHead(
-        handle, method: method, target: target, targetLength: self.target.count, version: version)
-      return admit(head, handle, method: method)
+    switch exchange.pointee.step {
+    case .head:
+      let length = exchange.pointee.target.count
+      let head = RequestHead(handle, method: method, target: target, targetLength: length, version: version)
+      return admit(head, handle)
     case .body:
       guard length.pointee > 0, let upload else { return answer(handle) }
       let piece = UnsafeBufferPointer(cString: upload, count: length.pointee)
       length.pointee = 0
-      request?.body.append(contentsOf: piece)
+      exchange.pointee.request?.body.append(contentsOf: piece)
       return .YES
     case .answer(let ticket):
       guard let response = ticket.take() else { return .YES }
@@ -29,22 +29,20 @@ extension Connection {
   }
 
   /// Lets a request through the gate, or refuses it: an answer to the head alone ends the connection.
-  private func admit(_ head: RequestHead, _ handle: OpaquePointer, method: UnsafePointer<CChar>) -> MHD_Result {
+  private func admit(_ head: RequestHead, _ handle: OpaquePointer) -> MHD_Result {
     if let refusal = head.refusal { return refuse(refusal, handle) }
     if head.contentLength > engine.settings.bodyLimit { return refuse(.bodyTooLarge, handle) }
     do throws(HTTPRefusal.Thrown) {
-      let target = try target.withUnsafeBufferPointer { bytes throws(HTTPRefusal.Thrown) in
+      let target = try exchange.pointee.target.withUnsafeBufferPointer { bytes throws(HTTPRefusal.Thrown) in
         try RequestTarget(bytes, host: head.host)
       }
-      let name = String(cString: method)
-      // The library leaves out the body of what answers HEAD, which is otherwise what answers GET (RFC 9110 §9.3.2).
       var request = HTTPRequest(
-        method: name == "HEAD" ? "GET" : name, path: target.path, query: target.query, headers: head.headers,
-        address: address.text, isSecure: isSecure)
+        method: head.method, path: target.path, query: target.query, headers: head.headers, address: address.text,
+        isSecure: isSecure)
       if isTrustedProxy { request.believeProxies(engine.isTrusted) }
       if head.contentLength > 0 { request.body.reserveCapacity(head.contentLength) }
-      self.request = request
-      step = .body
+      exchange.pointee.request = request
+      exchange.pointee.step = .body
       if head.contentLength > 0 { phase.enter(.body, at: engine.clock.now) }
       return .YES
     } catch {
@@ -53,8 +51,7 @@ extension Connection {
   }
 
   private func answer(_ handle: OpaquePointer) -> MHD_Result {
-    guard let request else { return .NO }
-    self.request = nil
+    guard let request = exchange.pointee.request.take() else { return .NO }
     phase.enter(.working, at: engine.clock.now)
     switch engine.handler(request) {
     case .now(let response): return send(response, handle)
@@ -63,7 +60,7 @@ extension Connection {
       // Asleep before anybody can wake it.
       MHD_suspend_connection(handle)
       let ticket = Ticket(handle, engine)
-      step = .answer(ticket)
+      exchange.pointee.step = .answer(ticket)
       self.ticket.withLock { $0 = ticket }
       let responder = Responder(ticket)
       begin { responder.give($0) }
@@ -77,15 +74,18 @@ extension Connection {
   }
 
   private func refuse(_ refusal: HTTPRefusal, _ handle: OpaquePointer) -> MHD_Result {
-    step = .refused
+    exchange.pointee.step = .refused
     engine.count(refusal)
     return send(.refusing(refusal), handle)
   }
 
   /// The request was answered, or the connection was lost or closed.
   func completed(_ handle: OpaquePointer, _ reason: MHD_RequestTerminationCode) {
-    if step == nil, reason == .REQUEST_TERMINATED_WITH_ERROR { engine.count(.unreadable) }
-    if case .refused = step { discardInput() }
+    switch exchange.pointee.step {
+    case .head where reason == .REQUEST_TERMINATED_WITH_ERROR: engine.count(.unreadable)
+    case .refused: discardInput()
+    case .head, .body, .answer: break
+    }
     finish()
   }
 

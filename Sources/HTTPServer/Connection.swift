@@ -5,8 +5,18 @@ import Synchronization
 // Sendable holds: what is not atomic or under a lock is only touched by callbacks of libmicrohttpd, which makes all of
 // one connection on one thread; `slot` is guarded by the lock of the table.
 final class Connection: @unchecked Sendable {
+  /// A request, from its first line to its answer.
+  struct Exchange {
+    /// The target as it came.
+    var target: [UInt8] = []
+    var step = Step.head
+    var request: HTTPRequest?
+  }
+
   /// What a request waits for.
   enum Step {
+    /// Its headers.
+    case head
     /// The head was let through, its body may be on its way.
     case body
     /// Nothing more is taken.
@@ -27,11 +37,8 @@ final class Connection: @unchecked Sendable {
   var slot = 0
   /// One too many of its address: what it has sent is not looked at.
   var isBarred = false
-
-  /// The target of the request in hand, as it came.
-  private(set) var target: [UInt8] = []
-  var step: Step?
-  var request: HTTPRequest?
+  /// The one in hand. Behind a pointer, as Swift would look at every access to a variable for others at the same time.
+  let exchange = UnsafeMutablePointer<Exchange>.allocate(capacity: 1)
   /// What is waited for, for who ends the server.
   let ticket = Mutex<Ticket?>(nil)
 
@@ -45,20 +52,26 @@ final class Connection: @unchecked Sendable {
     self.isTrustedProxy = isTrustedProxy
     self.certificate = certificate
     phase = Phase(at: engine.clock.now)
+    exchange.initialize(to: Exchange())
+  }
+
+  deinit {
+    exchange.deinitialize(count: 1)
+    exchange.deallocate()
   }
 
   /// The first line of a request is there.
   func begin(target text: UnsafePointer<CChar>) {
     let bytes = UnsafeBufferPointer(cString: text, count: strlen(text))
-    target.replaceSubrange(0..., with: bytes)
-    step = engine.isStopping || isBarred ? .refused : nil
+    exchange.pointee.target.replaceSubrange(0..., with: bytes)
+    exchange.pointee.step = engine.isStopping || isBarred ? .refused : .head
     phase.enter(.header, at: engine.clock.now)
   }
 
   /// The request is done with, answered or not.
   func finish() {
-    step = nil
-    request = nil
+    exchange.pointee.step = .head
+    exchange.pointee.request = nil
     phase.enter(.idle, at: engine.clock.now)
   }
 }

@@ -1,4 +1,5 @@
 import CMicroHTTPD
+import Glibc
 
 extension HTTPResponse {
   /// What is answered to a request that does not come through the gate.
@@ -28,14 +29,23 @@ extension HTTPResponse {
     guard let response else { return nil }
     var isWhole = !closing || MHD_add_response_header(response, "Connection", "close") == .YES
     for (name, value) in headers where isWhole {
-      isWhole =
-        name.utf8.allSatisfy(ByteSet.token.contains) && value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
-        && MHD_add_response_header(response, name, value) == .YES
+      isWhole = Self.add(name, value, to: response)
     }
     guard isWhole else {
       MHD_destroy_response(response)
       return nil
     }
     return response
+  }
+
+  /// Adds a header; false for one that is none.
+  private static func add(_ name: String, _ value: String, to response: OpaquePointer) -> Bool {
+    // Passed as strings they would each be copied into an array first.
+    name.withCString { name in
+      value.withCString { text in
+        // libmicrohttpd looks for CR and LF; what has a NUL in it is shorter to C, and would be cut off.
+        strlen(text) == value.utf8.count && MHD_add_response_header(response, name, text) == .YES
+      }
+    }
   }
 }

@@ -12,6 +12,7 @@ struct RequestHead {
   /// More headers than browsers and proxies send together.
   static let headerLimit = 100
 
+  private(set) var method = ""
   private(set) var headers: [(name: String, value: String)] = []
   private(set) var contentLength = 0
   private(set) var host: String?
@@ -20,7 +21,7 @@ struct RequestHead {
   /// Where the next name must begin.
   private var next: UnsafePointer<CChar>
 
-  /// Reads the headers of a request.
+  /// Reads the head of a request.
   ///
   /// - Parameters:
   ///   - connection: in the first call of its handler, when the head is there and the body is not.
@@ -35,9 +36,26 @@ struct RequestHead {
       refusal = .requestLine
       return
     }
-    refusal = Self.refusal(ofMethod: UnsafeBufferPointer(cString: method, count: methodLength))
+    read(method: UnsafeBufferPointer(cString: method, count: methodLength))
     if refusal == nil, strcmp(version, "HTTP/1.1") != 0, strcmp(version, "HTTP/1.0") != 0 { refusal = .version }
     guard refusal == nil else { return }
+    readHeaders(connection)
+    guard refusal == nil else { return }
+    if next + 2 != method + postern_mhd_head_size(connection) { refusal = .header }
+    // HTTP/1.0 had no Host (RFC 9112 §3.2 wants it from 1.1 on).
+    if host == nil, version[7] == 0x31 { refusal = .host }
+  }
+
+  /// HEAD is GET, whose answer libmicrohttpd then sends without its body (RFC 9110 §9.3.2).
+  private mutating func read(method bytes: UnsafeBufferPointer<UInt8>) {
+    switch String(decoding: bytes, as: UTF8.self) {
+    case "GET", "HEAD": method = "GET"
+    case let name where ["POST", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE"].contains(name): method = name
+    default: refusal = bytes.isEmpty || !bytes.allSatisfy(ByteSet.token.contains) ? .requestLine : .method
+    }
+  }
+
+  private mutating func readHeaders(_ connection: OpaquePointer) {
     headers.reserveCapacity(8)
     withUnsafeMutablePointer(to: &self) { head in
       _ = MHD_get_connection_values_n(
@@ -47,54 +65,36 @@ struct RequestHead {
           return head.pointee.take(name, nameLength, value, valueLength) ? .YES : .NO
         }, head)
     }
-    guard refusal == nil else { return }
-    if next + 2 != method + postern_mhd_head_size(connection) { refusal = .header }
-    // HTTP/1.0 had no Host (RFC 9112 §3.2 wants it from 1.1 on).
-    if host == nil, version[7] == 0x31 { refusal = .host }
-  }
-
-  private static func refusal(ofMethod method: UnsafeBufferPointer<UInt8>) -> HTTPRefusal? {
-    switch String(decoding: method, as: UTF8.self) {
-    case "GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE": nil
-    default: method.isEmpty || !method.allSatisfy(ByteSet.token.contains) ? .requestLine : .method
-    }
   }
 
   /// Takes one header; false ends the reading.
   private mutating func take(
     _ name: UnsafePointer<CChar>, _ nameLength: Int, _ value: UnsafePointer<CChar>, _ valueLength: Int
   ) -> Bool {
-    let nameBytes = UnsafeBufferPointer(cString: name, count: nameLength)
-    let valueBytes = UnsafeBufferPointer(cString: value, count: valueLength).trimmedEnd
-    guard name == next, value > name + nameLength, nameLength > 0, nameBytes.allSatisfy(ByteSet.token.contains),
-      valueBytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }),
-      let text = String(validating: valueBytes, as: UTF8.self)
+    let bytes = UnsafeBufferPointer(cString: value, count: valueLength).trimmedEnd
+    guard name == next, value > name + nameLength,
+      let lowercased = UnsafeBufferPointer(cString: name, count: nameLength).lowercasedToken,
+      let text = bytes.fieldValue
     else { return refuse(.header) }
     guard headers.count < Self.headerLimit else { return refuse(.headers) }
     next = value + valueLength + 2
-    let name = String(unsafeUninitializedCapacity: nameLength) { lowercased in
-      for (index, byte) in nameBytes.enumerated() { lowercased[index] = byte.lowercased }
-      return nameLength
-    }
-    headers.append((name, text))
-    return judge(name, text)
+    headers.append((lowercased, text))
+    return judge(lowercased, text, bytes)
   }
 
   /// Looks at the headers that decide where a request ends and whom it is for.
-  private mutating func judge(_ name: String, _ value: String) -> Bool {
-    switch name {
-    case "host":
-      guard host == nil, !value.isEmpty, value.utf8.allSatisfy(ByteSet.host.contains) else { return refuse(.host) }
+  private mutating func judge(_ name: String, _ value: String, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    switch name.utf8.count {
+    case 4 where name == "host":
+      guard host == nil, !bytes.isEmpty, bytes.allSatisfy(ByteSet.host.contains) else { return refuse(.host) }
       host = value
-    case "content-length":
+    case 14 where name == "content-length":
       // RFC 9112 §6.3 lets equal ones pass as one; nobody honest sends them.
-      guard !hasLength, !value.isEmpty, value.utf8.allSatisfy({ $0 &- 0x30 < 10 }) else {
-        return refuse(.contentLength)
-      }
+      guard !hasLength, !bytes.isEmpty, bytes.allSatisfy({ $0 &- 0x30 < 10 }) else { return refuse(.contentLength) }
       hasLength = true
       contentLength = Int(value) ?? .max
-    case "transfer-encoding": return refuse(.transferEncoding)
-    case "expect":
+    case 17 where name == "transfer-encoding": return refuse(.transferEncoding)
+    case 6 where name == "expect":
       guard value.lowercased() == "100-continue" else { return refuse(.expectation) }
     default: break
     }

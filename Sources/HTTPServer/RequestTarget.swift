@@ -14,7 +14,7 @@ struct RequestTarget {
     let local = target.first == 0x2F ? target : try Self.withoutOrigin(target, host: host)
     let end = local.firstIndex(of: 0x3F) ?? local.count
     let path = UnsafeBufferPointer(rebasing: local[..<end])
-    guard Self.isPlain(path), let text = String(validating: path, as: UTF8.self) else { throw .init(.target) }
+    guard let text = path.text(where: ByteSet.path.contains), Self.isPlain(path) else { throw .init(.target) }
     self.path = text
     guard end < local.count else {
       query = nil
@@ -22,9 +22,7 @@ struct RequestTarget {
     }
     // What browsers leave as it is in a query is left to who reads it; but nothing that ends a line or a target.
     let rest = UnsafeBufferPointer(rebasing: local[(end + 1)...])
-    guard rest.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != 0x23 }),
-      let query = String(validating: rest, as: UTF8.self)
-    else { throw .init(.target) }
+    guard let query = rest.text(where: { $0 > 0x20 && $0 != 0x7F && $0 != 0x23 }) else { throw .init(.target) }
     self.query = query
   }
 
@@ -43,21 +41,11 @@ struct RequestTarget {
     throw .init(.target)
   }
 
-  /// Whether a path has only characters of paths, no empty first segment, which could be read as a host, and nothing
-  /// that means another path once decoded.
+  /// Whether a path of such characters has no empty first segment, which could be read as a host, and nothing that
+  /// means another path once decoded.
   private static func isPlain(_ path: UnsafeBufferPointer<UInt8>) -> Bool {
-    var hasEscapes = false
-    var hasDots = false
-    for byte in path where !ByteSet.path.contains(byte) || byte == 0x25 || byte == 0x2E {
-      switch byte {
-      case 0x25: hasEscapes = true
-      case 0x2E: hasDots = true
-      case 0x80...: break
-      default: return false
-      }
-    }
     if path.count > 1, path[1] == 0x2F { return false }
-    guard hasEscapes || hasDots else { return true }
+    guard path.contains(where: { $0 == 0x25 || $0 == 0x2E }) else { return true }
     guard let decoded = decoded(path), String(validating: decoded, as: UTF8.self) != nil else { return false }
     return !decoded.split(separator: 0x2F).contains { segment in
       // Some readers cut off what follows a semicolon before they look for dots.

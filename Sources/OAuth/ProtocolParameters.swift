@@ -31,7 +31,7 @@ public struct ProtocolParameters: Sendable {
   public subscript(name: String) -> String? { all.first { $0.name == name }?.value }
 
   /// The value of a parameter that cannot be missing.
-  func required(_ name: String) throws(OAuthError) -> String {
+  public func required(_ name: String) throws(OAuthError) -> String {
     guard let value = self[name] else { throw OAuthError(.invalidRequest, "The parameter \(name) is missing.") }
     return value
   }

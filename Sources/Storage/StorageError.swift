@@ -12,6 +12,12 @@ public enum StorageError: Error, Sendable, Equatable {
   case notPrivate(path: String, mode: String)
   /// The system refused to open it.
   case cannotOpen(path: String, reason: String)
+  /// A file that was to be made could not be.
+  case cannotWrite(path: String, reason: String)
+  /// A file that was to be restored is no good copy.
+  case badCopy(path: String, reason: String)
+  /// Another program has the database open, which nobody may for what was asked.
+  case inUse(path: String)
   /// The file was moved or deleted while it was open: what is written now would be lost.
   case gone(path: String)
   /// The file or the file system is read-only.
@@ -28,6 +34,8 @@ public enum StorageError: Error, Sendable, Equatable {
   case notFound
   /// Another row has the same value in a field that must be unique.
   case duplicate(Field)
+  /// Somebody has an account already, where the first was to be made.
+  case notFirst
   /// It would leave nobody to administer the house.
   case lastAdministrator
   /// Anything else: SQLite's extended result code and its words, for a log.

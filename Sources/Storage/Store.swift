@@ -15,25 +15,29 @@ public final class Store: Sendable {
   public let path: String
 
   private let connection: Mutex<Connection>
-  private let interrupter: Interrupter
+  private let interrupter: Mutex<Interrupter>
+  private let isFollowing: Bool
 
   /// Opens a database: checks that nobody else may write it, and brings its schema up to date.
   ///
   /// - Parameters:
   ///   - path: where it is; the folder must exist.
   ///   - opening: whether a missing database is made, with mode 0600.
-  public init(path: String, opening: Opening = .existing) throws(StorageError) {
+  ///   - isFollowing: for who outlives the file: when it is no longer where it was, no verb is run on it, and the one
+  ///     that has come in its place is opened. A session with a person ends with the file instead.
+  public init(path: String, opening: Opening = .existing, isFollowing: Bool = false) throws(StorageError) {
     let creating = opening == .create
     let file = try DatabaseFile(path, creating: creating)
     let connection = try Connection(opening: file, creating: creating)
     self.path = path
-    interrupter = connection.interrupter
+    self.isFollowing = isFollowing
+    interrupter = Mutex(connection.interrupter)
     self.connection = Mutex(connection)
   }
 
   /// Ends the query that runs on another thread; it throws ``StorageError/interrupted``. Does not wait, and does
   /// nothing when no verb runs.
-  public func interrupt() { interrupter.interrupt() }
+  public func interrupt() { interrupter.withLock { $0.interrupt() } }
 
   /// A number that changes when somebody else has written the database.
   ///
@@ -50,9 +54,20 @@ public final class Store: Sendable {
     _ body: (Connection) throws(StorageError) -> Value
   ) throws(StorageError) -> Value {
     try connection.withLock { (connection) throws(StorageError) in
+      if isFollowing, let fresh = try replacement(for: connection) {
+        // The old one is closed only when nobody can interrupt it any more.
+        interrupter.withLock { $0 = fresh.interrupter }
+        connection = fresh
+      }
       connection.interrupter.begin()
       return try body(connection)
     }
+  }
+
+  /// A connection to the file that stands in the place of this one's; nothing when that is still there.
+  private func replacement(for connection: Connection) throws(StorageError) -> Connection? {
+    guard connection.hasMoved else { return nil }
+    return try Connection(opening: DatabaseFile(path, creating: false), creating: false)
   }
 
   /// Runs a verb that asks several statements, against one moment of the database.

@@ -98,21 +98,22 @@ extension WebServer {
   private static func publicRoutes(_ services: WebServices) -> [Route] {
     let metadata = HTTPResponse.json(services.server.metadata)
     let resources = ResourceEndpoints(services: services)
-    var routes = [
-      Route(
-        path: "/oauth/token", handlers: ["POST": TokenEndpoint(services: services).answer], isOpenToScripts: true),
-      Route(
-        path: "/oauth/revoke", handlers: ["POST": RevocationEndpoint(services: services).answer],
-        isOpenToScripts: true),
-      Route(path: "/oauth/introspect", handlers: ["POST": IntrospectionEndpoint(services: services).answer]),
-      Route(
-        path: "/oauth/device_authorization",
-        handlers: ["POST": DeviceAuthorizationEndpoint(services: services).answer], isOpenToScripts: true),
-      Route(
-        path: "/.well-known/oauth-authorization-server", handlers: ["GET": { _ in .now(metadata) }],
-        isOpenToScripts: true),
-      Route(path: "/oauth/ping", handlers: ["GET": resources.ping, "POST": resources.ping]),
-    ]
+    var routes =
+      peopleRoutes(services) + [
+        Route(
+          path: "/oauth/token", handlers: ["POST": TokenEndpoint(services: services).answer], isOpenToScripts: true),
+        Route(
+          path: "/oauth/revoke", handlers: ["POST": RevocationEndpoint(services: services).answer],
+          isOpenToScripts: true),
+        Route(path: "/oauth/introspect", handlers: ["POST": IntrospectionEndpoint(services: services).answer]),
+        Route(
+          path: "/oauth/device_authorization",
+          handlers: ["POST": DeviceAuthorizationEndpoint(services: services).answer], isOpenToScripts: true),
+        Route(
+          path: "/.well-known/oauth-authorization-server", handlers: ["GET": { _ in .now(metadata) }],
+          isOpenToScripts: true),
+        Route(path: "/oauth/ping", handlers: ["GET": resources.ping, "POST": resources.ping]),
+      ]
     if services.isDevelopment {
       routes += [
         Route(path: "/oauth/info", handlers: ["GET": resources.info]),
@@ -120,6 +121,21 @@ extension WebServer {
       ]
     }
     return routes
+  }
+
+  private static func peopleRoutes(_ services: WebServices) -> [Route] {
+    let people = services.people
+    let authorization = AuthorizationEndpoint(services: services, people: people)
+    let device = DeviceEndpoint(services: services, people: people)
+    return [
+      Route(path: "/oauth/authorize", handlers: ["GET": authorization.ask, "POST": authorization.decide]),
+      Route(path: "/device", handlers: ["GET": device.ask, "POST": device.decide]),
+      Route(path: "/login", handlers: ["GET": people.signInForm, "POST": people.signIn]),
+      Route(path: "/logout", handlers: ["POST": people.signOut]),
+      Route(path: "/account", handlers: ["GET": people.account]),
+      Route(path: "/oauth/errors", handlers: ["GET": people.errors]),
+      Route(path: "/style.css", handlers: ["GET": people.styleSheet]),
+    ]
   }
 
   private static func managementRoutes(

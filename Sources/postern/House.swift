@@ -44,6 +44,7 @@ struct House {
 extension Invocation {
   /// The configuration.
   func settings() throws(Failure) -> Settings {
+    guard value(.config) != "" else { throw .usage("--config is empty; write --config FILE.") }
     do throws(ConfigurationFailure) {
       return try SettingsLocation.settings(named: value(.config), environment: environment)
     } catch {

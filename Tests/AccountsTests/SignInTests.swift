@@ -102,6 +102,22 @@ import Testing
     #expect(drawn.withLock { $0 } == [16, 16, 16, 16, 16])
   }
 
+  @Test func `a password that was hashed at another cost is hashed anew when its owner signs in`() throws {
+    let house = try House()
+    let ada = try house.test.addUser("ada")
+    let cost = PasswordHash.Cost(logN: 5, blockSize: 8, parallelization: 1)
+    let old = PasswordHash.make("password", cost: cost, random: house.test.random)
+    try house.test.store.setUser(ada.id, passwordHash: old, audit: house.test.audit())
+    func stored() throws -> String? { try house.test.store.credentials(for: "ada")?.passwordHash }
+    _ = attempt(house, "ada")
+    #expect(try stored() == old)
+    #expect(attempt(house, "ada", "password") == nil)
+    let new = try #require(try stored())
+    #expect(new.hasPrefix("$scrypt$ln=4,r=8,p=1$") && PasswordHash.verify("password", against: new))
+    #expect(attempt(house, "ada", "password") == nil)
+    #expect(try stored() == new)
+  }
+
   @Test func `five wrong tries throttle one account for a minute, even with the right password`() throws {
     let house = try House()
     try house.test.addUser("ada")
@@ -114,6 +130,29 @@ import Testing
     #expect(attempt(house, "ada", "password") == .throttled(seconds: 1))
     house.clock.advance(seconds: 1)
     #expect(attempt(house, "ada", "password") == nil)
+  }
+
+  @Test func `one network has twenty tries a minute at all accounts together, others none the fewer`() throws {
+    let house = try House()
+    try house.test.addUser("ada")
+    func attempt(_ key: String, at network: String?) -> AccountError? {
+      do throws(AccountError) {
+        _ = try house.accounts.signIn(as: key, password: "password", from: house.origin, network: network)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    // The tightest limit is told of.
+    #expect(attempt("nobody 0", at: "192.0.2.7") == .wrongCredentials(triesLeft: 4))
+    for number in 1..<18 { _ = attempt("nobody \(number)", at: "192.0.2.7") }
+    #expect(attempt("nobody 18", at: "192.0.2.7") == .wrongCredentials(triesLeft: 1))
+    #expect(attempt("nobody 19", at: "192.0.2.7") == .wrongCredentials(triesLeft: 0))
+    #expect(attempt("ada", at: "192.0.2.7") == .throttled(seconds: 60))
+    #expect(attempt("ada", at: "192.0.2.8") == nil)
+    #expect(attempt("ada", at: nil) == nil)
+    house.clock.advance(seconds: 60)
+    #expect(attempt("ada", at: "192.0.2.7") == nil)
   }
 
   @Test func `trying while throttled does not make the wait longer`() throws {

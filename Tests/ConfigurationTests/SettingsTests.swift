@@ -1,4 +1,5 @@
 import Model
+import TestSupport
 import Testing
 
 @testable import Configuration
@@ -117,8 +118,9 @@ import Testing
     ("keys: { quit: 'q' }", "\"keys.quit\" must be a list of texts"),
     ("keys: ['q']", "\"keys\" must be an object"),
     ("siteName: ''", "\"siteName\" does not do as a name: Enter a name."),
-    ("passwordHash: { logN: 10 }", "\"passwordHash.logN\" must be a whole number from 14 to 20, not 10."),
-    ("passwordHash: { logN: 20, blockSize: 32 }", "\"passwordHash\" would take 4096 MiB a sign-in"),
+    ("passwordHash: { logN: 10 }", "\"passwordHash.logN\" must be a whole number from 14 to 19, not 10."),
+    ("passwordHash: { logN: 19, blockSize: 32 }", "\"passwordHash\" would take 2048 MiB a sign-in"),
+    ("passwordHash: { logN: 19, parallelization: 16 }", "would take 103 times the work of the default; lower"),
   ])
   func `an impossible value names the key and the mend`(members: String, sentence: String) throws {
     let failure = try #require(throws: ConfigurationFailure.self) { try settings("{\n\(members) }") }
@@ -129,6 +131,23 @@ import Testing
 
   @Test func `a session may be bound to nothing`() throws {
     #expect(try settings("{ sessionBinding: [] }").sessionBinding == [])
+  }
+
+  @Test func `the document of the configuration tells the defaults`() throws {
+    let document = #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined() + "/docs/configuration.md"
+    let text = String(decoding: TestFile.bytes(of: document), as: UTF8.self)
+    let example = try #require(text.split(separator: "```json5\n").last?.split(separator: "```").first)
+    let told = try settings(String(example))
+    let defaults = Settings()
+    #expect(told.issuer.text == defaults.issuer.text && told.listen.description == defaults.listen.description)
+    #expect(told.siteName == defaults.siteName && told.theme == defaults.theme && told.pkce == defaults.pkce)
+    #expect(told.grantTypes == defaults.grantTypes && told.responseTypes == defaults.responseTypes)
+    #expect(told.allowedQueryCharacters == defaults.allowedQueryCharacters)
+    #expect(told.accessTokenLifetime == defaults.accessTokenLifetime)
+    #expect(told.refreshTokenLifetime == defaults.refreshTokenLifetime)
+    #expect(told.codeLifetime == defaults.codeLifetime && told.sessionLifetime == defaults.sessionLifetime)
+    #expect(told.jwt == defaults.jwt && told.lengths == defaults.lengths)
+    #expect(told.passwordHash == defaults.passwordHash)
   }
 
   @Test func `everything wrong is told at once, in the order of the file`() throws {

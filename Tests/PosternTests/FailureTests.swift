@@ -18,6 +18,7 @@ import Testing
     (.storage(.newer(path: "/x", version: 9, known: 1)), .failed),
     (.storage(.notPrivate(path: "/x", mode: "666")), .refused),
     (.storage(.lastAdministrator), .refused),
+    (.storage(.notFirst), .refused),
     (.storage(.notFound), .notFound),
     (.invalid(ValidationFailure(FieldIssue(.name, "Enter a name."))), .usage),
     (.invalid(ValidationFailure(FieldIssue(.password, "Too short."))), .failed),

@@ -14,7 +14,7 @@ struct KeymapTests {
     ("2", .tokens), ("3", .authorized), ("/", .filter), ("N", .previousMatch), ("s", .sort), ("f", .state),
     ("e", .edit), ("d", .delete), ("R", .resetSecret), ("T", .revokeAll), ("y", .copy), ("Space", .mark),
     ("x", .export), (":", .palette), ("?", .help), ("Ctrl-L", .redraw), ("Ctrl-Z", .suspend), ("Ctrl-S", .submit),
-    ("Ctrl-E", .editor),
+    ("Ctrl-E", .editor), ("Ctrl-P", .earlier), ("Ctrl-N", .later),
   ])
   func `a key asks for what the table says`(name: String, action: Action) throws {
     #expect(Keymap().actions(for: try #require(Key(name))) == [action])
@@ -28,6 +28,12 @@ struct KeymapTests {
     #expect(Keymap().problems.isEmpty)
   }
 
+  @Test func `an action may have no key`() {
+    let keymap = Keymap(changes: ["quit": []])
+    #expect(keymap.problems.isEmpty)
+    #expect(keymap.actions(for: .character("q")).isEmpty)
+  }
+
   @Test func `an action gets other keys`() throws {
     let keymap = Keymap(changes: ["delete": ["F8", "Del"], "up": ["Up", "w"]])
     #expect(keymap.problems.isEmpty)
@@ -37,7 +43,8 @@ struct KeymapTests {
   }
 
   @Test(arguments: [
-    (["destroy": ["d"]], "there is no action \"destroy\""),
+    (["destroy": ["d"]], "there is no action \"destroy\"; the help (?) names each, on the status line."),
+    (["revokeal": ["d"]], "there is no action \"revokeal\"; did you mean \"revokeAll\"?"),
     (["delete": ["Hyper-D"]], "\"Hyper-D\" is no key"),
     (["delete": ["n"]], "keys.delete: n is already \"new\""),
     (["sort": ["Esc"]], "keys.sort: Esc is already \"cancel\""),
@@ -114,5 +121,20 @@ struct KeymapTests {
         #expect(!found.isEmpty, "\(keys): \(offer.action)")
       }
     }
+  }
+}
+
+/// What the documents say of keys.
+@MainActor @Suite
+struct KeyDocumentTests {
+  @Test func `the configuration's document lists every action with its keys`() {
+    let path = String(#filePath.dropLast("Tests/ScreensTests/KeymapTests.swift".count)) + "docs/configuration.md"
+    let document = String(decoding: TestFile.bytes(of: path), as: UTF8.self)
+    let rows = Action.allCases.filter { $0 != .theme }.map { action in
+      let keys = action.defaults.keys.map { "`\($0)`" }.joined(separator: " ")
+      return "| `\(action.rawValue)` | \(keys) | \(action.title) |\n".replacing("|  |", with: "| |")
+    }
+    let table = "| action | keys | does |\n| --- | --- | --- |\n" + rows.joined()
+    #expect(document.contains(table), "the table should be:\n\(table)")
   }
 }

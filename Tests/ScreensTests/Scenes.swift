@@ -120,6 +120,11 @@ enum Scenes {
       $0.type("ci")
       $0.go("Enter", "n")
     },
+    Scene("tokens-filter-again") {
+      $0.go("2", "/")
+      $0.type("ci")
+      $0.go("Esc", "/", "Ctrl-P")
+    },
     Scene("tokens-expired") { $0.go("2", "f", "f") },
     Scene(
       "tokens-none-expired",
@@ -193,6 +198,11 @@ enum Scenes {
     Scene("commands-typed") {
       $0.go("2", "j", "j", ":")
       $0.type("rev")
+    },
+    Scene("commands-again") {
+      $0.go("2", ":")
+      $0.type("edit")
+      $0.go("Enter", "Esc", ":", "Up")
     },
     Scene("commands-none") {
       $0.go(":")

@@ -58,6 +58,23 @@ import Testing
     }
   }
 
+  @Test func `a link that leads nowhere is said to`() {
+    symlink(folder.file("nowhere"), path)
+    let reason = "it is a symbolic link that leads nowhere"
+    #expect(throws: StorageError.cannotOpen(path: path, reason: reason)) { try Store(path: path, opening: .create) }
+    #expect(throws: StorageError.missing(path: path)) { try Store(path: path) }
+  }
+
+  @Test func `a damaged database is told from what is none`() throws {
+    do { _ = try Store(path: path, opening: .create) }
+    let whole = TestFile.bytes(of: path)
+    let damaged = Array(whole.prefix(4096)) + [UInt8](repeating: 0xA5, count: whole.count - 4096)
+    for bytes in [damaged, Array(whole.prefix(whole.count / 2))] {
+      TestFile.write(bytes, to: path)
+      #expect(throws: StorageError.corrupt) { try Store(path: path) }
+    }
+  }
+
   @Test(arguments: [(mode_t(0o620), "0620"), (0o602, "0602"), (0o666, "0666")])
   func `a file that others may write is refused`(mode: mode_t, octal: String) throws {
     _ = try Store(path: path, opening: .create)
@@ -69,6 +86,11 @@ import Testing
     _ = try Store(path: path, opening: .create)
     chmod(folder.path, 0o777)
     #expect(throws: StorageError.notPrivate(path: folder.path, mode: "0777")) { try Store(path: path) }
+    let other = folder.file("other.db")
+    #expect(throws: StorageError.notPrivate(path: folder.path, mode: "0777")) {
+      try Store(path: other, opening: .create)
+    }
+    #expect(!folder.names.contains("other.db"), "what is refused leaves nothing behind")
     chmod(folder.path, 0o1777)
     _ = try Store(path: path)
   }

@@ -10,7 +10,7 @@ extension TestStore {
     try store.question { (database) throws(StorageError) in
       database.statementLimit = 10_000
       database.searchLimit = searchLimit
-      database.walkLimit = walkLimit
+      database.walkLimits = (walkLimit, 2 * walkLimit)
     }
   }
 }

@@ -32,13 +32,14 @@ import Testing
     try test.addToken("Été", owner: ada)
     let other = try test.addToken("other", owner: ada)
     try test.addToken("house", owner: ada, isInternal: true)
-    for name in ["Été", "ÉTÉ", "HOUSE"] {
+    for name in ["Été", "ÉTÉ", "E\u{301}te\u{301}", "HOUSE"] {
       #expect(throws: StorageError.duplicate(.name)) { try test.addToken(name, owner: ada) }
       #expect(throws: StorageError.duplicate(.name)) {
         try test.store.updatePersonalToken(
           other.id, of: ada.id, name: Name(stored: name), scopes: [], audit: test.audit())
       }
     }
+    #expect(try test.store.personalToken(named: "e\u{301}te\u{301}", of: ada.id)?.name.text == "Été")
     try test.addToken("Été", owner: test.addUser("eve"))
     let same = try test.store.updatePersonalToken(
       other.id, of: ada.id, name: Name(stored: "OTHER"), scopes: ["x"], audit: test.audit())

@@ -40,12 +40,12 @@ import Testing
     let test = try filled()
     let copy = test.folder.file("copy.db")
     TestFile.write("precious", to: copy)
-    #expect(throws: StorageError.cannotOpen(path: copy, reason: "it exists already; choose another name")) {
+    #expect(throws: StorageError.cannotWrite(path: copy, reason: "it exists already")) {
       try test.store.backup(to: copy)
     }
     #expect(TestFile.bytes(of: copy) == Array("precious".utf8))
     let nowhere = test.folder.file("nowhere/copy.db")
-    #expect(throws: StorageError.cannotOpen(path: nowhere, reason: "No such file or directory")) {
+    #expect(throws: StorageError.cannotWrite(path: nowhere, reason: "No such file or directory")) {
       try test.store.backup(to: nowhere)
     }
   }
@@ -100,6 +100,20 @@ import Testing
     #expect(!test.folder.names.contains { $0.contains("restoring") })
   }
 
+  @Test(.enabled(if: geteuid() == 0, "only root gives files away"))
+  func `what root restores belongs to whom it belonged before`() throws {
+    let test = try filled("kept")
+    let copy = test.folder.file("copy.db")
+    let path = test.folder.file("elsewhere.db")
+    try test.store.backup(to: copy)
+    _ = try Store.restore(from: copy, to: path)
+    chown(path, 65_534, 65_534)
+    _ = try Store.restore(from: copy, to: path)
+    var status = stat()
+    #expect(stat(path, &status) == 0 && status.st_uid == 65_534 && status.st_gid == 65_534)
+    #expect(TestFile.mode(of: path) == 0o600)
+  }
+
   @Test func `what was only in the write-ahead log is kept too`() throws {
     let test = try filled("kept")
     let copy = test.folder.file("copy.db")
@@ -128,7 +142,7 @@ import Testing
     let copy = test.folder.file("copy.db")
     try test.store.backup(to: copy)
     let before = test.folder.names
-    #expect(throws: StorageError.busy) { try Store.restore(from: copy, to: test.store.path) }
+    #expect(throws: StorageError.inUse(path: test.store.path)) { try Store.restore(from: copy, to: test.store.path) }
     #expect(test.folder.names == before)
     #expect(try test.store.check() == [])
   }
@@ -141,22 +155,20 @@ import Testing
     let target = folder.file("target.db")
     let before = TestFile.bytes(of: target)
     TestFile.write("I am a text file.", to: folder.file("text"))
-    #expect(throws: StorageError.notADatabase(path: folder.file("text"))) {
-      try Store.restore(from: folder.file("text"), to: target)
+    damage(folder.file("good.db"), to: folder.file("damaged.db"))
+    TestFile.write("", to: folder.file("empty.db"))
+    for (name, reason) in [
+      ("text", "it is not a Postern database"), ("", "it is not a Postern database"), ("damaged.db", "it is damaged"),
+      ("nothing", "there is no such file, or it is empty"), ("empty.db", "there is no such file, or it is empty"),
+      ("target.db", "it is the database itself"),
+    ] {
+      let path = name.isEmpty ? folder.path : folder.file(name)
+      #expect(throws: StorageError.badCopy(path: path, reason: reason)) { try Store.restore(from: path, to: target) }
     }
-    #expect(throws: StorageError.missing(path: folder.file("nothing"))) {
-      try Store.restore(from: folder.file("nothing"), to: target)
-    }
-    #expect(throws: StorageError.notADatabase(path: folder.path)) { try Store.restore(from: folder.path, to: target) }
     try test.store.backup(to: folder.file("newer.db"))
     try Connection(path: folder.file("newer.db"), flags: SQLITE_OPEN_READWRITE).execute("PRAGMA user_version = 99")
     #expect(throws: StorageError.newer(path: folder.file("newer.db"), version: 99, known: Migration.all.count)) {
       try Store.restore(from: folder.file("newer.db"), to: target)
-    }
-    damage(folder.file("good.db"), to: folder.file("damaged.db"))
-    #expect(throws: StorageError.corrupt) { try Store.restore(from: folder.file("damaged.db"), to: target) }
-    #expect(throws: StorageError.cannotOpen(path: target, reason: "it is the database itself")) {
-      try Store.restore(from: target, to: target)
     }
     #expect(throws: StorageError.notADatabase(path: folder.path)) {
       try Store.restore(from: folder.file("good.db"), to: folder.path)

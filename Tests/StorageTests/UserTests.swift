@@ -37,6 +37,19 @@ import Testing
     }
   }
 
+  @Test func `who must be the first is refused once somebody has an account`() throws {
+    let test = try TestStore()
+    func add(_ name: String) throws -> User {
+      try test.store.addUser(
+        email: EmailAddress(stored: "\(name)@example.org"), username: nil, passwordHash: "", role: .administrator,
+        mustBeFirst: true, at: test.clock.now, audit: test.audit())
+    }
+    let ada = try add("ada")
+    #expect(throws: StorageError.notFirst) { try add("eve") }
+    let query = ListQuery(order: UserOrder.email, now: test.clock.now)
+    #expect(try test.store.users(query, at: .start, limit: 9).map(\.row) == [ada])
+  }
+
   @Test func `the last active administrator can be neither disabled nor demoted nor deleted`() throws {
     let test = try TestStore()
     let first = try test.addUser("first", role: .administrator)
@@ -173,7 +186,7 @@ import Testing
         """
         INSERT INTO device_codes
           (digest, user_code, client_id, user_id, scopes, state, poll_interval, created_at, expires_at)
-        VALUES (randomblob(32), hex(randomblob(4)), ?, ?, '', 'approved', 5, 0, 1)
+        VALUES (randomblob(32), randomblob(32), ?, ?, '', 'approved', 5, 0, 1)
         """, [client, user])
       try database.run(
         """

@@ -18,10 +18,14 @@ public enum TestFile {
 
   /// Makes or replaces a file.
   public static func write(_ text: String, to path: String, mode: mode_t = 0o600) {
+    write(Array(text.utf8), to: path, mode: mode)
+  }
+
+  /// Makes or replaces a file.
+  public static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o600) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
-    let bytes = Array(text.utf8)
     _ = Glibc.write(descriptor, bytes, bytes.count)
     fchmod(descriptor, mode)
   }

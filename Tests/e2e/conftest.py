@@ -13,10 +13,12 @@ import time
 import pytest
 
 from screen import screen, terminal  # noqa: F401 (fixtures)
+from server import serve, server, shared  # noqa: F401 (fixtures)
+from trouble import disk, lock  # noqa: F401 (fixtures)
 
 PASSWORD = "correct horse battery"
 # Hashing costs as little as the configuration allows: the tests sign in often.
-CONFIG = "{ passwordHash: { logN: 14 } }\n"
+CONFIG = {"passwordHash": {"logN": 14, "blockSize": 8, "parallelization": 1}}
 SECONDS = 30
 
 
@@ -63,7 +65,7 @@ class House:
         self.config = self.folder / "config" / "postern" / "config.json5"
         self.database = self.folder / "data" / "postern" / "postern.db"
         self.config.parent.mkdir(parents=True)
-        self.config.write_text(CONFIG)
+        self.configure()
         self.environment = {
             "HOME": str(self.folder),
             "XDG_CONFIG_HOME": str(self.folder / "config"),
@@ -87,6 +89,10 @@ class House:
             **options,
         )
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def configure(self, **settings):
+        """Writes the configuration: these settings, and a cheap hash."""
+        self.config.write_text(json.dumps({**CONFIG, **settings}))
 
     def add_user(self, email, *words):
         self.run("user", "add", "--email", email, *words, input=PASSWORD + "\n").ok()
@@ -118,13 +124,23 @@ def template(binary, tmp_path_factory):
     return house.database
 
 
+def furnish(house, template):
+    house.database.parent.mkdir(parents=True, mode=0o700)
+    shutil.copy(template, house.database)
+    house.database.chmod(0o600)
+    return house
+
+
 @pytest.fixture
 def house(bare, template):
     """A home with a database of its own: the administrator ada, the user grace."""
-    bare.database.parent.mkdir(parents=True, mode=0o700)
-    shutil.copy(template, bare.database)
-    bare.database.chmod(0o600)
-    return bare
+    return furnish(bare, template)
+
+
+@pytest.fixture(scope="module")
+def shared_house(binary, template, tmp_path_factory):
+    """The same for all tests of a module: for those that change nothing in it."""
+    return furnish(House(binary, tmp_path_factory.mktemp("shared") / "home"), template)
 
 
 class Conversation:

@@ -92,7 +92,9 @@ def test_editing_changes_what_is_given_and_keeps_the_rest(house):
     assert data["redirect_uris"] == ["https://a.example/1", "https://a.example/2"]
     house.run("app", "edit", client_id, "-r", "http://a.example").fails(2, "use https")
     house.run("app", "edit", client_id, "--public", "--confidential").fails(2, "exclude each other")
-    house.run("app", "edit", client_id, "--public").ok()
+    house.run("app", "edit", client_id, "--public").fails(2, "--force is required")
+    house.run("app", "edit", client_id, "--public", "--force").ok()
+    house.run("app", "edit", client_id, "--public", "--name", "Still public").ok()
     assert house.run("app", "show", client_id, "--json").json["secrets"] == []
     back = house.run("app", "edit", client_id, "--confidential", "--json").json
     assert back["client_secret"].startswith("pss_")
@@ -108,6 +110,9 @@ def test_a_secret_is_reset_and_the_old_one_may_live_on(house):
     live = house.run("app", "show", client_id, "--json").json["secrets"]
     assert [s["last_four"] for s in live] == [second["client_secret"][-4:], first["client_secret"][-4:]]
     assert live[0]["expires_at"] is None and live[1]["expires_at"] > live[1]["created_at"]
+    # A third would push out the one that was kept.
+    house.run("app", "reset-secret", client_id, "--keep-old", "1d").fails(2, "--force is required")
+    assert house.run("app", "show", client_id, "--json").json["secrets"] == live
     third = house.run("app", "reset-secret", client_id, "--force", "--json").json
     live = house.run("app", "show", client_id, "--json").json["secrets"]
     assert [s["last_four"] for s in live] == [third["client_secret"][-4:]]
@@ -120,7 +125,8 @@ def test_deleting_asks_and_deletes(house, talk):
     assert 'Delete "Uploader"? 0 users and 0 tokens are cut off.' in chat.expect("[y/N] ")
     chat.type("n\n")
     assert chat.finish()[0] == 1
-    house.run("app", "delete", client_id, "--force").ok()
+    gone = house.run("app", "delete", client_id, "--force", "--json").json
+    assert set(gone) == SHAPE | {"cut_off"} and gone["cut_off"] == {"users": 0, "tokens": 0}
     house.run("app", "delete", client_id, "--force").fails(3, "was found")
 
 

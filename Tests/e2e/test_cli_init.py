@@ -49,6 +49,38 @@ def test_a_bad_username_is_refused(bare):
     bare.run("init", "--email", "a@example.org", "--username", "7 up", input=PASSWORD).fails(2, "--username:")
 
 
+def test_an_empty_file_becomes_a_database(bare):
+    empty = bare.folder / "empty.db"
+    empty.touch(0o600)
+    bare.run("user", "list", "--database", empty).fails(1, "No database at", "postern init")
+    bare.run("init", "--email", "ada@example.org", "--database", empty, input=PASSWORD).ok()
+    assert len(bare.run("user", "list", "--json", "--database", empty).json) == 1
+
+
+def test_of_many_who_make_a_database_at_once_one_does(bare):
+    programs = [
+        subprocess.Popen(
+            [bare.binary, "init", "--email", f"{name}@example.org"], env=bare.environment, cwd=bare.folder,
+            stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for name in ("ada", "grace", "alan", "edsger")
+    ]
+    for program in programs:
+        program.stdin.write(PASSWORD + "\n")
+        program.stdin.flush()
+    said = [program.communicate()[1] for program in programs]
+    assert sorted(program.returncode for program in programs) == [0, 4, 4, 4], said
+    assert len(bare.run("user", "list", "--json").json) == 1
+
+
+def test_what_is_refused_leaves_nothing_behind(bare):
+    folder = bare.folder / "open"
+    folder.mkdir()
+    folder.chmod(0o777)
+    bare.run("init", "--email", "a@example.org", "--database", "open/x.db", input=PASSWORD).fails(4, "chmod go-w")
+    bare.run("sample", "open/x.db").fails(4, "chmod go-w")
+    assert list(folder.iterdir()) == []
+
+
 def test_the_database_is_where_it_is_said_to_be(bare):
     bare.run("--database", "one.db", "init", "--email", "a@example.org", input=PASSWORD).ok()
     bare.run("init", "--email", "b@example.org", input=PASSWORD, env={"POSTERN_DATABASE": "sqlite:two.db"}).ok()
@@ -89,6 +121,7 @@ def test_a_broken_configuration_names_file_line_and_mend(house):
     house.config.write_text("{ listen: [ }\n")
     house.run("scope", "list").fails(1, f"{house.config}:1: this is no JSON5")
     house.run("scope", "list", "--config", "/nonexistent.json5").fails(1, "/nonexistent.json5: there is no such file.")
+    house.run("scope", "list", "--config", "").fails(2, "--config is empty")
     house.config.unlink()
     house.run("scope", "list").ok()
 

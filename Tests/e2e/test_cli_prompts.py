@@ -78,6 +78,26 @@ def test_stopping_at_the_prompt_puts_the_terminal_back_and_asks_again(bare, talk
     assert chat.finish()[0] == 0
 
 
+def test_end_of_input_at_a_question_means_no(house, talk):
+    house.add_token()
+    chat = talk(house, "token", "delete", "-n", "laptop", "-u", "ada")
+    chat.expect("[y/N] ")
+    chat.type("\x04")
+    status, rest = chat.finish()
+    assert status == 1 and rest.splitlines() == ["", "postern: nothing was changed."]
+    assert len(house.run("token", "list", "-u", "ada", "--json").json) == 1
+
+
+def test_an_application_is_made_public_only_when_the_answer_is_yes(house, talk):
+    made = house.add_application()
+    for answer, left in (("n", 1), ("y", 0)):
+        chat = talk(house, "app", "edit", made["client_id"], "--public")
+        assert f"The secret …{made['client_secret'][-4:]} stops working at once." in chat.expect("[y/N] ")
+        chat.type(answer + "\n")
+        assert chat.finish()[0] == 1 - (answer == "y")
+        assert len(house.run("app", "show", made["client_id"], "--json").json["secrets"]) == left
+
+
 def test_a_token_to_delete_is_read_hidden(house, talk):
     token = house.add_token()
     chat = talk(house, "token", "delete", "--token")

@@ -74,8 +74,9 @@ def test_what_somebody_let_in_is_listed_shown_and_revoked(peopled):
     table = peopled.run("authorized", "list", "-u", "ada").ok().out.splitlines()
     assert len(table) == 1 + len(listed)
     peopled.run("authorized", "revoke", client_id, "--user", "ada").fails(2, "--force is required")
-    done = peopled.run("authorized", "revoke", client_id, "--user", "ada", "--force").ok()
+    done = peopled.run("authorized", "revoke", client_id, "--user", "ada", "--force", "--json")
     assert "ended" in done.err
+    assert done.json == {**first, "cut_off": {"tokens": int(done.err.split()[-3])}}
     peopled.run("authorized", "show", client_id, "--user", "ada").fails(3, "was found")
     peopled.run("authorized", "revoke", client_id, "--user", "ada", "--force").fails(3, "was found")
     assert len(peopled.run("authorized", "list", "--user", "ada", "--json").json) == len(listed) - 1

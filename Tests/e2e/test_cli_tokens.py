@@ -93,7 +93,8 @@ def test_deleting_by_name(house):
     house.add_token("ada", "ci")
     house.run("token", "delete", "-n", "ci", "-u", "ada").fails(2, "--force is required")
     house.run("token", "delete", "-n", "ci", "-u", "grace", "--force").fails(3, "was found")
-    house.run("token", "delete", "-n", "ci", "-u", "ada", "--force").ok()
+    shown = house.run("token", "show", "-n", "ci", "-u", "ada", "--json").json
+    assert house.run("token", "delete", "-n", "ci", "-u", "ada", "--force", "--json").json == shown
     house.run("token", "delete", "-n", "ci", "-u", "ada", "--force").fails(3, 'No token "ci" was found')
 
 

@@ -10,7 +10,7 @@ from conftest import PASSWORD
 
 def test_a_backup_is_a_private_copy_that_can_be_used_and_restored(house):
     house.add_application("ada", "Before")
-    house.run("backup", "copy.db").ok()
+    assert house.run("backup", "copy.db", "--json").json == {"database": str(house.database), "copy": "copy.db"}
     copy = house.folder / "copy.db"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert house.run("check", "--database", copy).ok().out == "ok\n"
@@ -28,27 +28,38 @@ def test_a_backup_never_overwrites(house):
     taken.write_text("precious")
     house.run("backup", taken).fails(1, "exists already")
     assert taken.read_text() == "precious"
-    house.run("backup", "/nonexistent/copy.db").fails(1, "Cannot open")
+    house.run("backup", "/nonexistent/copy.db").fails(1, "Cannot write /nonexistent/copy.db: No such file or directory.")
+    house.run("backup", "").fails(2, "FILE is empty")
 
 
 def test_restoring_into_an_empty_home_needs_no_force(house, bare, tmp_path_factory):
     house.run("backup", "copy.db").ok()
     elsewhere = house.folder / "elsewhere.db"
-    house.run("restore", "copy.db", "--database", elsewhere).ok()
+    done = house.run("restore", "copy.db", "--json", "--database", elsewhere)
+    assert done.json == {"database": str(elsewhere), "copy": "copy.db", "former": None}
     assert len(house.run("user", "list", "--json", "--database", elsewhere).json) == 2
+
+
+def test_nothing_is_restored_while_another_program_has_the_database_open(house):
+    house.run("backup", "copy.db").ok()
+    connection = sqlite3.connect(house.database)
+    connection.execute("SELECT count(*) FROM users").fetchall()
+    house.run("restore", "copy.db", "--force").fails(1, "Another program has", "open; end it")
+    connection.close()
+    house.run("restore", "copy.db", "--force").ok()
 
 
 def test_restoring_what_is_no_backup_changes_nothing(house):
     text = house.folder / "text.db"
     text.write_text("no database at all " * 1000)
     house.run("restore", text, "--force").fails(1, "is not a Postern database")
-    house.run("restore", "missing.db", "--force").fails(1, "missing.db")
+    house.run("restore", "missing.db", "--force").fails(1, "missing.db: there is no such file")
     damaged = house.folder / "damaged.db"
     house.run("backup", damaged).ok()
     data = bytearray(damaged.read_bytes())
     data[8192:12288] = os.urandom(4096)
     damaged.write_bytes(data)
-    house.run("restore", damaged, "--force").fails(1, "damaged")
+    house.run("restore", damaged, "--force").fails(1, f"{damaged}: it is damaged")
     assert len(house.run("user", "list", "--json").json) == 2
 
 

@@ -53,6 +53,21 @@ def test_roles_and_states_change(house):
     assert house.run("user", "show", "ada", "--json").json["active"] is True
 
 
+def test_what_became_of_an_account_is_one_document(house):
+    for words, key, value in (
+        (["promote", "grace"], "role", "administrator"), (["demote", "grace"], "role", "user"),
+        (["disable", "grace"], "active", False), (["enable", "grace"], "active", True),
+    ):
+        assert house.run("user", *words, "--json").json == house.run("user", "show", "grace", "--json").json
+        assert house.run("user", "show", "grace", "--json").json[key] == value
+    assert house.run("user", "password", "grace", "--json", input=PASSWORD).json["username"] == "grace"
+    house.add_application("grace")
+    house.add_token("grace")
+    gone = house.run("user", "delete", "grace", "--force", "--json").json
+    assert gone["username"] == "grace"
+    assert gone["cut_off"] == {"applications": 1, "users": 0, "tokens": 1}
+
+
 @pytest.mark.parametrize("words", [["demote", "ada"], ["disable", "ada"], ["delete", "ada", "--force"]])
 def test_the_last_administrator_stays(house, words):
     house.run("user", *words).fails(4, "last active administrator")

@@ -164,6 +164,15 @@ def test_the_mouse_is_off_until_it_is_asked_for_and_then_selects(house, terminal
     seen.type("\x1b[<0;5;6M\x1b[<0;5;6m\x0c")
     seen.wait_for(re.compile(rb">[^\n]{0,20}notebook.*3 of 3", re.DOTALL), since=place)
     seen.type("\x1b[<0;12;1M\x1b[<0;12;1m\x0c")
+    place = seen.wait_for("You have not registered an application yet.", since=place)
+    # In a form it goes to a field: to the website, in the tenth line.
+    seen.type("n")
+    place = seen.wait_for("New application", since=place)
+    seen.type("\x1b[<0;40;10M\x1b[<0;40;10mhttps://a.example\x0c")
+    place = seen.wait_for(re.compile(rb"Website[^\n]{0,40}\[https://a\.example", re.DOTALL), since=place)
+    seen.type("\x1b")
+    place = seen.wait_for("Leave and lose it?", since=place)
+    seen.type("d")
     seen.wait_for("You have not registered an application yet.", since=place)
     seen.type("q")
     assert seen.finish() == 0

@@ -10,6 +10,7 @@ import tempfile
 import pytest
 
 from conftest import PASSWORD, House
+from trouble import fill, mount
 
 IS_ROOT = os.geteuid() == 0
 
@@ -124,14 +125,6 @@ def test_a_backup_that_is_restored_is_refused_while_somebody_is_inside(house, sc
 # Locks
 
 
-@pytest.fixture
-def lock(house):
-    """Holds the write lock, as another program may."""
-    holder = sqlite3.connect(house.database, isolation_level=None)
-    yield holder
-    holder.close()
-
-
 def test_a_locked_database_is_read_and_what_was_typed_waits_for_the_next_try(house, screen, lock):
     house.add_token(name="laptop")
     seen = screen(house, "tui", "--user", "ada")
@@ -160,33 +153,6 @@ def test_an_operator_is_kept_out_of_a_locked_database_with_a_sentence(house, ter
 
 
 # Disks
-
-
-def mount(*words):
-    return subprocess.run(["mount", *map(str, words)], capture_output=True, check=False).returncode == 0
-
-
-@pytest.fixture
-def disk(house, tmp_path):
-    """A small disk with the house's database on it; answers its folder."""
-    folder = tmp_path / "disk"
-    folder.mkdir(mode=0o700)
-    if not IS_ROOT or not mount("-t", "tmpfs", "-o", "size=2m,mode=0700", "none", folder):
-        pytest.skip("only root may mount a small disk")
-    shutil.copy(house.database, folder / "postern.db")
-    (folder / "postern.db").chmod(0o600)
-    house.environment["POSTERN_DATABASE"] = str(folder / "postern.db")
-    house.database = folder / "postern.db"
-    yield folder
-    subprocess.run(["umount", "-l", folder], check=False)
-
-
-def fill(folder):
-    with contextlib.suppress(OSError), open(folder / "filler", "wb", buffering=0) as file:
-        for size in (65536, 4096, 512, 1):
-            with contextlib.suppress(OSError):
-                while file.write(b"x" * size) == size:
-                    pass
 
 
 def test_a_full_disk_is_said_and_nothing_saved_is_lost(house, screen, disk):

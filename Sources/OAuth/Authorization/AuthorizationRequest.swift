@@ -23,6 +23,13 @@ public struct AuthorizationRequest: Sendable {
   let statedRedirectURI: String?
   /// What came, for the form that brings it back.
   public let parameters: ProtocolParameters
+
+  /// Where the answer goes, as far as people should know: scheme, host and port of the redirect URI.
+  public var destination: String {
+    let uri = target.redirectURI.text
+    let host = uri.utf8.drop { $0 != UInt8(ascii: "/") }.dropFirst(2).drop { !"/?".utf8.contains($0) }
+    return String(uri[..<host.startIndex])
+  }
 }
 
 extension AuthorizationServer {

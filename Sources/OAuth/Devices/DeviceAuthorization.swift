@@ -16,7 +16,7 @@ extension AuthorizationServer {
     let secret = secret(.deviceCode)
     let code = UserCode(random: surroundings.random)
     let change = Store.addDeviceCode(
-      secret.stored, userCode: code.letters, client: client.id, scopes: scopes,
+      secret.stored, userCode: code.digest, client: client.id, scopes: scopes,
       interval: settings.devicePollInterval, expiresAt: now.addingTimeInterval(Double(settings.deviceCodeLifetime)),
       at: now)
     let page = "\(settings.issuer)/device"

@@ -6,7 +6,7 @@ import Storage
 /// A bearer token as it came with a request (RFC 6750 §2), not yet looked up.
 public struct PresentedToken: Sendable {
   /// What came, as it came.
-  let text: String
+  public let text: String
 
   /// Finds the one token of a request.
   ///

@@ -19,6 +19,8 @@ struct ApplicationForm: FormPage {
   private var website: TextField
   private var redirectURIs: TextArea
   private var type: ClientType
+  /// Where the types were drawn, the confidential one first.
+  private var typePlaces: [Rect] = []
   var buttons: Buttons
   var part = Part.name
   var failure: ValidationFailure?
@@ -87,6 +89,16 @@ struct ApplicationForm: FormPage {
     default: return false
     }
     return true
+  }
+
+  mutating func click(_ place: Point) -> Part? {
+    if name.point(place) { return .name }
+    if description.point(place) { return .description }
+    if website.point(place) { return .website }
+    if redirectURIs.point(place) { return .redirectURIs }
+    guard let clicked = typePlaces.firstIndex(where: { $0.contains(place) }) else { return nil }
+    type = clicked == 0 ? .confidential : .public
+    return .type
   }
 
   mutating func paste(_ text: String, _ context: inout Context) {
@@ -187,7 +199,7 @@ struct ApplicationForm: FormPage {
     return layout.y + 1
   }
 
-  private func drawType(_ layout: inout FormLayout, on canvas: inout Canvas) {
+  private mutating func drawType(_ layout: inout FormLayout, on canvas: inout Canvas) {
     // Where there is no room beside it, what a type means stands under it.
     let rows = canvas.size.width < 60 ? 2 : 1
     let place = layout.place("Client type", rows: 2 * rows, on: &canvas)
@@ -195,6 +207,9 @@ struct ApplicationForm: FormPage {
       (ClientType.confidential, "Confidential", "can keep a secret: a web server"),
       (ClientType.public, "Public", "cannot: browser, mobile, desktop"),
     ]
+    typePlaces = ways.indices.map {
+      Rect(x: place.x, y: place.y + $0 * rows, width: canvas.size.width - place.x, height: rows)
+    }
     for (index, (way, title, help)) in ways.enumerated() {
       let y = place.y + index * rows
       let isChosen = way == type

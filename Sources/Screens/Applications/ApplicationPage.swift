@@ -67,6 +67,10 @@ struct ApplicationPage: Page {
     }
   }
 
+  mutating func point(_ event: MouseEvent, _ context: inout Context) {
+    values.point(event)
+  }
+
   mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
     values.draw(lines(desk), labelWidth: desk.size.width < 60 ? 12 : 15, on: &canvas, in: rect)
   }

@@ -44,6 +44,10 @@ struct AuthorizedPage: Page {
     }
   }
 
+  mutating func point(_ event: MouseEvent, _ context: inout Context) {
+    values.point(event)
+  }
+
   mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
     values.draw(lines(desk), labelWidth: 12, on: &canvas, in: rect)
   }

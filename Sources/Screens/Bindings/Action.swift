@@ -6,11 +6,12 @@ public enum Action: String, Sendable, CaseIterable {
   case open, back, cancel, quit, quitNow
   case nextField, previousField
   case applications, tokens, authorized
-  case filter, nextMatch, previousMatch, sort, state
+  case filter, nextMatch, previousMatch, earlier, later, sort, state
   case new, edit, delete, resetSecret, revokeAll
   case copy, mark, export, writeFile, plainView
   case palette, help, redraw, suspend
   case submit, editor
+  case connectDevice
   case mouse, signOut, revokeExpired, theme
 
   /// Where an action can be asked for; two actions may share a key only if no place knows both.
@@ -42,6 +43,8 @@ public enum Action: String, Sendable, CaseIterable {
     case .filter: ([.character("/")], [.list])
     case .nextMatch: ([.character("n")], [.search])
     case .previousMatch: ([.character("N")], [.search])
+    case .earlier: ([.control("p")], [.list])
+    case .later: ([.control("n")], [.list])
     case .sort: ([.character("s")], [.list])
     case .state: ([.character("f")], [.list])
     case .new: ([.character("n")], [.list])
@@ -58,6 +61,7 @@ public enum Action: String, Sendable, CaseIterable {
     case .help: ([.character("?"), .function(1)], [.everywhere])
     case .redraw: ([.control("l")], [.everywhere])
     case .suspend: ([.control("z")], [.everywhere])
+    case .connectDevice: ([.character("c")], [.list])
     case .submit: ([.control("s")], [.form])
     case .editor: ([.control("e")], [.form])
     case .mouse, .signOut, .revokeExpired, .theme: ([], [.everywhere])
@@ -88,6 +92,8 @@ public enum Action: String, Sendable, CaseIterable {
     case .filter: "filter"
     case .nextMatch: "next match"
     case .previousMatch: "previous match"
+    case .earlier: "what was typed before"
+    case .later: "what was typed after that"
     case .sort: "sort: next column or order"
     case .state: "show active, expired or all"
     case .new: "new"
@@ -106,6 +112,7 @@ public enum Action: String, Sendable, CaseIterable {
     case .suspend: "suspend"
     case .submit: "save"
     case .editor: "edit the field in $EDITOR"
+    case .connectDevice: "connect a device"
     case .mouse: "mouse on or off"
     case .signOut: "sign out"
     case .revokeExpired: "revoke all expired tokens"

@@ -1,3 +1,4 @@
+import Configuration
 import TerminalUI
 
 /// Which keys ask for which actions: the defaults, changed by the configuration's `keys`.
@@ -16,7 +17,9 @@ public struct Keymap: Sendable {
     var problems: [String] = []
     for (name, texts) in changes.sorted(by: { $0.key < $1.key }) {
       guard let action = Action(rawValue: name) else {
-        problems.append("keys: there is no action \"\(name)\"; \"postern tui\" lists them under ?.")
+        let guess = Spelling.nearest(to: name, among: Action.allCases.map(\.rawValue))
+        let mend = guess.map { "did you mean \"\($0)\"?" } ?? "the help (?) names each, on the status line."
+        problems.append("keys: there is no action \"\(name)\"; \(mend)")
         continue
       }
       let parsed = texts.map { ($0, Key($0)) }

@@ -21,4 +21,7 @@ struct Offer: Sendable {
     self.reason = reason
     self.theme = theme
   }
+
+  /// Whether both do the same, whatever they are called where they are offered.
+  func isSame(as other: Offer) -> Bool { action == other.action && theme == other.theme }
 }

@@ -23,6 +23,8 @@ struct ConfirmDialog: Page {
   private var buttons: Buttons
   private var field = TextField()
   private var chosen = 0
+  /// Where the ways were drawn.
+  private var waysArea = Rect(x: 0, y: 0, width: 0, height: 0)
   private var isTyping: Bool
 
   /// - Parameters:
@@ -112,8 +114,13 @@ struct ConfirmDialog: Page {
   }
 
   mutating func point(_ event: MouseEvent, _ context: inout Context) {
-    guard let pressed = buttons.point(event.at, event) else { return }
-    pressed == 0 ? context.ask(.dismiss) : confirm(&context)
+    if let pressed = buttons.point(event.at, event) {
+      pressed == 0 ? context.ask(.dismiss) : confirm(&context)
+    } else if case .name = demand, field.point(event.at) {
+      isTyping = true
+    } else if waysArea.contains(event.at) {
+      chosen = event.at.y - waysArea.y
+    }
   }
 
   mutating func perform(_ action: Action, _ context: inout Context) {
@@ -163,6 +170,7 @@ struct ConfirmDialog: Page {
       let x = canvas.write("Type its name ", at: Point(x: inner.x, y: y), role: .dialog)
       field.draw(on: &canvas, at: Point(x: x, y: y), width: inner.maxX - x, focused: isTyping)
     case .choice(let ways):
+      waysArea = Rect(x: inner.x, y: y, width: inner.width, height: ways.count)
       for (index, way) in ways.enumerated() {
         let sign = index == chosen ? "(*) " : "( ) "
         canvas.write(

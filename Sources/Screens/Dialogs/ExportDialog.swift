@@ -11,6 +11,8 @@ struct ExportDialog: Page {
   private var buttons = Buttons(["Cancel", "Export"])
   private var format = ExportFormat.csv
   private var isTyping = true
+  /// Where the formats were drawn.
+  private var formatPlaces: [Rect] = []
 
   init(id: PageID, stem: String, count: Int?, noun: String, work: @escaping (String, ExportFormat) -> Work) {
     self.id = id
@@ -32,9 +34,7 @@ struct ExportDialog: Page {
   mutating func type(_ key: Key, _ context: inout Context) -> Bool {
     switch key {
     case .up, .down:
-      let old = ".\(format.rawValue)"
-      format = format == .csv ? .json : .csv
-      if field.text.hasSuffix(old) { field = TextField(text: field.text.dropLast(old.count) + ".\(format.rawValue)") }
+      choose(format == .csv ? .json : .csv)
       return true
     case .tab, .backTab:
       isTyping.toggle()
@@ -50,9 +50,21 @@ struct ExportDialog: Page {
     }
   }
 
+  /// Chooses a format; the ending of the file's name goes with it.
+  private mutating func choose(_ chosen: ExportFormat) {
+    let old = ".\(format.rawValue)"
+    format = chosen
+    if field.text.hasSuffix(old) { field = TextField(text: field.text.dropLast(old.count) + ".\(format.rawValue)") }
+  }
+
   mutating func point(_ event: MouseEvent, _ context: inout Context) {
-    guard let pressed = buttons.point(event.at, event) else { return }
-    pressed == 0 ? context.ask(.dismiss) : export(&context)
+    if let pressed = buttons.point(event.at, event) {
+      pressed == 0 ? context.ask(.dismiss) : export(&context)
+    } else if field.point(event.at) {
+      isTyping = true
+    } else if let clicked = formatPlaces.firstIndex(where: { $0.contains(event.at) }) {
+      choose(ExportFormat.allCases[clicked])
+    }
   }
 
   mutating func paste(_ text: String, _ context: inout Context) {
@@ -84,10 +96,20 @@ struct ExportDialog: Page {
     let y = inner.y + text.count + 1
     let x = canvas.write("File   ", at: Point(x: inner.x, y: y), role: .dialog)
     field.draw(on: &canvas, at: Point(x: x, y: y), width: inner.maxX - x, focused: isTyping)
-    canvas.write(
-      "Format \(format == .csv ? "(*) CSV  ( ) JSON" : "( ) CSV  (*) JSON")", at: Point(x: inner.x, y: y + 1),
-      role: .dialog)
+    drawFormats(on: &canvas, at: Point(x: inner.x, y: y + 1))
     buttons.draw(
       on: &canvas, at: Point(x: inner.maxX - buttons.width, y: inner.maxY - 1), active: !isTyping)
+  }
+
+  private mutating func drawFormats(on canvas: inout Canvas, at place: Point) {
+    var x = canvas.write("Format ", at: place, role: .dialog)
+    formatPlaces = []
+    for choice in ExportFormat.allCases {
+      let end = canvas.write(
+        "\(choice == format ? "(*)" : "( )") \(choice.rawValue.uppercased())", at: Point(x: x, y: place.y),
+        role: .dialog)
+      formatPlaces.append(Rect(x: x, y: place.y, width: end - x, height: 1))
+      x = end + 2
+    }
   }
 }

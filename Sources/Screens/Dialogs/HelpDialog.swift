@@ -18,6 +18,8 @@ struct HelpDialog: Page {
   private var filter = ""
   private var selected = 0
   private var top = 0
+  /// Where the rows were drawn.
+  private var rowsArea = Rect(x: 0, y: 0, width: 0, height: 0)
 
   init(offers: [Offer], keymap: Keymap) {
     let keyed = offers.map { ($0, keymap.keys(for: $0.action, among: offers)) }
@@ -38,7 +40,12 @@ struct HelpDialog: Page {
 
   var ownKeys: [OwnKey] { field == nil ? [] : [OwnKey("Enter", "keep"), OwnKey("Esc", "clear")] }
 
-  func position(_ desk: Desk) -> String? { "\(shown.isEmpty ? 0 : selected + 1) of \(shown.count)" }
+  /// With the name of the action under the cursor, as the configuration calls it.
+  func position(_ desk: Desk) -> String? {
+    let shown = shown
+    guard shown.indices.contains(selected) else { return "0 of 0" }
+    return "\(shown[selected].offer.action.rawValue)  \(selected + 1) of \(shown.count)"
+  }
 
   private var shown: [Row] { rows.filter { $0.matches(filter.lowercased()) } }
 
@@ -79,13 +86,22 @@ struct HelpDialog: Page {
     case .pageDown, .halfPageDown: selected = min(last, selected + 8)
     case .filter: field = TextField(text: filter)
     case .cancel where !filter.isEmpty: narrow(to: "")
-    case .open:
-      guard shown.indices.contains(selected) else { return }
-      let action = shown[selected].offer.action
-      context.ask(.dismiss)
-      context.ask(.run(action))
+    case .open: run(&context)
     default: context.ask(.dismiss)
     }
+  }
+
+  private func run(_ context: inout Context) {
+    guard shown.indices.contains(selected) else { return }
+    context.ask(.dismiss)
+    context.ask(.run(shown[selected].offer.action))
+  }
+
+  mutating func point(_ event: MouseEvent, _ context: inout Context) {
+    let row = top + event.at.y - rowsArea.y
+    guard rowsArea.contains(event.at), shown.indices.contains(row) else { return }
+    selected = row
+    if event.kind == .doubleClick { run(&context) }
   }
 
   // MARK: Drawing
@@ -126,6 +142,7 @@ struct HelpDialog: Page {
 
   private mutating func drawRows(on canvas: inout Canvas, in list: Rect) {
     let shown = shown
+    rowsArea = list
     let keyWidth = list.width < 50 ? 9 : 16
     if selected < top { top = selected }
     if selected >= top + list.height { top = selected - list.height + 1 }

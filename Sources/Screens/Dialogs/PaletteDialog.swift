@@ -8,22 +8,37 @@ struct PaletteDialog: Page {
   private let below: [Offer]
   private let keymap: Keymap
   private var field = TextField()
+  /// The actions that were run from here before, as they are called now.
+  private var recall: Recall
   private var selected = 0
   private var top = 0
+  /// Where the rows were drawn.
+  private var rowsArea = Rect(x: 0, y: 0, width: 0, height: 0)
 
-  init(offers: [Offer], below: [Offer], keymap: Keymap) {
+  /// - Parameters:
+  ///   - offers: what can be run.
+  ///   - below: what the page below offers, whose keys are shown.
+  ///   - earlier: titles of what was run before, the newest first.
+  ///   - keymap: the keys.
+  init(offers: [Offer], below: [Offer], earlier: [String] = [], keymap: Keymap) {
     self.offers = offers
     self.below = below
+    recall = Recall(earlier)
     self.keymap = keymap
   }
 
   var takesText: Bool { true }
 
   func offers(_ desk: Desk) -> [Offer] {
-    [Offer(.nextField, "complete", hint: "complete"), Offer(.cancel, "close", hint: "close")]
+    let earlier = recall.earlier.isEmpty ? [] : [Offer(.earlier), Offer(.later)]
+    return [
+      Offer(.nextField, "complete", hint: "complete"), Offer(.cancel, "close", hint: "close"), Offer(.up), Offer(.down),
+    ] + earlier
   }
 
-  var ownKeys: [OwnKey] { [OwnKey("↑/↓", "choose"), OwnKey("Enter", "run")] }
+  var ownKeys: [OwnKey] {
+    [OwnKey("↑/↓", recall.earlier.isEmpty ? "choose" : "choose, earlier"), OwnKey("Enter", "run")]
+  }
 
   func position(_ desk: Desk) -> String? { "\(matches.isEmpty ? 0 : selected + 1) of \(matches.count)" }
 
@@ -41,22 +56,42 @@ struct PaletteDialog: Page {
 
   mutating func type(_ key: Key, _ context: inout Context) -> Bool {
     switch key {
-    case .up: selected = max(0, selected - 1)
-    case .down: selected = max(0, min(matches.count - 1, selected + 1))
-    case .tab:
-      if matches.indices.contains(selected) { field = TextField(text: matches[selected].title) }
-      selected = 0
+    // Beyond the first row and the last is what was run before.
+    case .up: if selected > 0 { selected -= 1 } else { retype(recall.back(from: field.text)) }
+    case .down: if selected < matches.count - 1 { selected += 1 } else { retype(recall.forth()) }
+    case .tab: if matches.indices.contains(selected) { complete(matches[selected].title) }
     case .enter: run(&context)
     default:
+      let before = field.text
       guard field.handle(key) else { return false }
+      if field.text != before { recall.restart() }
       selected = 0
     }
     return true
   }
 
+  private mutating func complete(_ title: String) {
+    recall.restart()
+    retype(title)
+  }
+
+  private mutating func retype(_ text: String?) {
+    guard let text else { return }
+    field = TextField(text: text)
+    selected = 0
+  }
+
   mutating func paste(_ text: String, _ context: inout Context) {
     field.paste(text)
+    recall.restart()
     selected = 0
+  }
+
+  mutating func point(_ event: MouseEvent, _ context: inout Context) {
+    let row = top + event.at.y - rowsArea.y
+    guard rowsArea.contains(event.at), matches.indices.contains(row) else { return }
+    selected = row
+    if event.kind == .doubleClick { run(&context) }
   }
 
   private func run(_ context: inout Context) {
@@ -66,6 +101,7 @@ struct PaletteDialog: Page {
     }
     let offer = matches[selected]
     context.ask(.dismiss)
+    context.ask(.remember(offer))
     if let theme = offer.theme {
       context.ask(.outside(.theme(theme)))
     } else {
@@ -74,7 +110,14 @@ struct PaletteDialog: Page {
   }
 
   mutating func perform(_ action: Action, _ context: inout Context) {
-    if action == .cancel { context.ask(.dismiss) }
+    switch action {
+    case .up: selected = max(0, selected - 1)
+    case .down: selected = max(0, min(matches.count - 1, selected + 1))
+    case .earlier: retype(recall.back(from: field.text))
+    case .later: retype(recall.forth())
+    case .cancel: context.ask(.dismiss)
+    default: break
+    }
   }
 
   mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
@@ -84,6 +127,7 @@ struct PaletteDialog: Page {
       title: "Commands", width: DialogFrame.textWidth(in: rect), lines: height + 1, on: &canvas, in: rect)
     canvas.write(":", at: Point(x: inner.x, y: inner.y), role: .key)
     field.draw(on: &canvas, at: Point(x: inner.x + 1, y: inner.y), width: inner.width - 1, focused: true)
+    rowsArea = Rect(x: inner.x, y: inner.y + 1, width: inner.width, height: height)
     if rows.isEmpty {
       canvas.write(
         "Nothing is called that.", at: Point(x: inner.x + 2, y: inner.y + 1), role: .muted, limit: inner.width)

@@ -21,6 +21,9 @@ protocol FormPage: Page {
   var scroll: ScrollArea { get set }
   /// Gives a key to the part that has the focus; false if it has no use for it.
   mutating func edit(_ key: Key) -> Bool
+  /// Takes a click, in cells of the form's own canvas.
+  /// - Returns: the part that it fell on.
+  mutating func click(_ place: Point) -> Part?
   /// Saves what was entered.
   mutating func save(_ account: Account, _ context: inout Context) throws(AccountError)
   /// Draws the form on a canvas of its own.
@@ -54,8 +57,12 @@ extension FormPage {
   }
 
   mutating func point(_ event: MouseEvent, _ context: inout Context) {
-    guard let place = scroll.inside(event.at), let pressed = buttons.point(place, event) else { return }
-    pressed == 0 ? leave(&context) : submit(&context)
+    guard let place = scroll.inside(event.at) else { return }
+    if let pressed = buttons.point(place, event) {
+      pressed == 0 ? leave(&context) : submit(&context)
+    } else if let clicked = click(place) {
+      part = clicked
+    }
   }
 
   mutating func perform(_ action: Action, _ context: inout Context) {

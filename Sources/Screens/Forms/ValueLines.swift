@@ -12,6 +12,8 @@ struct ValueLines: Sendable {
   /// How the lines were laid out when they were drawn last: how many rows there were, how many were shown, and where
   /// each value that can be chosen stands.
   private var layout: (count: Int, height: Int, places: [Range<Int>]) = (0, 0, [])
+  /// Where the lines were drawn.
+  private var area = Rect(x: 0, y: 0, width: 0, height: 0)
 
   /// The lines that can be chosen.
   private static func choices(_ lines: [DetailLine]) -> [Int] {
@@ -37,6 +39,14 @@ struct ValueLines: Sendable {
     }
     isFollowing = isVisible(selected)
     return true
+  }
+
+  /// Takes a click: the value that it fell on is chosen.
+  mutating func point(_ event: MouseEvent) {
+    let row = top + event.at.y - area.y
+    guard area.contains(event.at), let clicked = layout.places.firstIndex(where: { $0.contains(row) }) else { return }
+    selected = clicked
+    isFollowing = true
   }
 
   /// The movements, for help and palette.
@@ -93,6 +103,7 @@ struct ValueLines: Sendable {
       rows += pieces.map { ($0, choice) }
     }
     layout = (rows.count, rect.height, places)
+    area = rect
     if isFollowing, places.indices.contains(selected) {
       top = min(max(top, places[selected].upperBound - rect.height), places[selected].lowerBound)
     }

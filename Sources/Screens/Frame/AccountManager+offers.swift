@@ -22,8 +22,20 @@ extension AccountManager {
       Offer(.help, hint: "help"), Offer(.quit, hint: pages.count > 1 ? "back" : "quit"), Offer(.redraw),
       Offer(.suspend),
     ]
-    if isSignedIn { offers.append(Offer(.signOut)) }
+    if isSignedIn { offers += [Offer(.connectDevice), Offer(.signOut)] }
     return offers + [Offer(.mouse), Offer(.quitNow, "quit from anywhere")]
+  }
+
+  /// The commands. What was run before is called as it would be now: it may be about another row.
+  var palette: PaletteDialog {
+    let offers = paletteOffers
+    let earlier = commands.compactMap { command in offers.first { $0.isSame(as: command) }?.title }
+    return PaletteDialog(offers: offers, below: self.offers, earlier: earlier, keymap: desk.keymap)
+  }
+
+  /// Keeps what was run from the commands as the newest.
+  func remember(_ offer: Offer) {
+    commands = [offer] + commands.filter { !$0.isSame(as: offer) }
   }
 
   /// What the commands list: all but movements, and the themes.

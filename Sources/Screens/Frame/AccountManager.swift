@@ -16,6 +16,8 @@ public final class AccountManager {
   var status: Status?
   /// The lists of the other tabs, as they were left.
   private var shelf: [Tab: any Page] = [:]
+  /// What was run from the commands, the newest first.
+  var commands: [Offer] = []
   /// Queries that were asked for and not yet handed out.
   private var works: [Work] = []
   /// Requests to the world outside that were not yet handed out.
@@ -139,14 +141,14 @@ public final class AccountManager {
       case .applications, .tokens, .authorized:
         if let tab = Tab.allCases.first(where: { $0.action == action }) { self.leave(.go(tab), &context) }
       case .nextField, .previousField: self.goToNextTab(action == .nextField ? 1 : -1, &context)
-      case .palette:
-        context.ask(.present(PaletteDialog(offers: self.paletteOffers, below: self.offers, keymap: self.desk.keymap)))
+      case .palette: context.ask(.present(self.palette))
       case .help: context.ask(.present(HelpDialog(offers: self.offers, keymap: self.desk.keymap)))
       case .cancel where self.pages.count > 1: self.leave(.pop, &context)
       case .quit: self.leave(self.pages.count > 1 ? .pop : .outside(.quit), &context)
       case .quitNow: self.quit(&context)
       case .redraw: context.ask(.outside(.redraw))
       case .suspend: context.ask(.outside(.suspend))
+      case .connectDevice: context.ask(.push(DeviceCodePage()))
       case .mouse: context.ask(.outside(.toggleMouse))
       case .signOut: self.leave(.signOut(because: nil), &context)
       default: break
@@ -232,6 +234,7 @@ public final class AccountManager {
     case .work(let work): works.append(work)
     case .run(let action):
       if let offer = offers.first(where: { $0.action == action }) { run(offer) }
+    case .remember(let offer): remember(offer)
     case .outside(let request): outside.append(request)
     }
   }
@@ -271,6 +274,7 @@ public final class AccountManager {
     dialogs = []
     pages = []
     shelf = [:]
+    commands = []
     show(SignInPage(reason: reason))
   }
 }

@@ -70,6 +70,8 @@ enum Effect {
   case work(Work)
   /// Lets the page on top do one of its offers, as if its key had been pressed.
   case run(Action)
+  /// Keeps what was run from the commands, so that it can be fetched back there.
+  case remember(Offer)
   /// Something for the terminal.
   case outside(Outside)
 }

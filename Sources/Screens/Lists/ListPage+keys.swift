@@ -12,8 +12,7 @@ extension ListPage {
       return false
     default:
       guard field.handle(key) else { return false }
-      filterField = field
-      filter(by: field.text, &context)
+      retype(field, &context)
     }
     return true
   }
@@ -21,11 +20,24 @@ extension ListPage {
   mutating func paste(_ text: String, _ context: inout Context) {
     guard var field = filterField else { return }
     field.paste(text)
+    retype(field, &context)
+  }
+
+  private mutating func retype(_ field: TextField, _ context: inout Context) {
+    if field.text != filterField?.text { filters.restart() }
     filterField = field
     filter(by: field.text, &context)
   }
 
+  /// Puts a filter that was typed before, or after that, into the field.
+  private mutating func recall(_ text: String?, _ context: inout Context) {
+    guard let text else { return }
+    filterField = TextField(text: text)
+    filter(by: text, &context)
+  }
+
   private mutating func closeFilter(keeping: Bool, _ context: inout Context) {
+    filters.keep(query.filter)
     filterField = nil
     if !keeping { filter(by: "", &context) }
   }
@@ -51,6 +63,8 @@ extension ListPage {
       read(&context) { (window: inout RowWindow<L.Row>, read) throws(AccountError) in try window.moveToEnd(read) }
       count(&context)
     case .filter: filterField = TextField(text: query.filter)
+    case .earlier: recall(filters.back(from: query.filter), &context)
+    case .later: recall(filters.forth(), &context)
     case .open where filterField != nil: closeFilter(keeping: true, &context)
     case .cancel where filterField != nil: closeFilter(keeping: false, &context)
     case .cancel: cancel(&context)

@@ -5,6 +5,7 @@ import TerminalUI
 extension ListPage {
   mutating func appear(_ context: inout Context) {
     // A list that was left while its filter was typed keeps the filter.
+    if filterField != nil { filters.keep(query.filter) }
     filterField = nil
     guard !hasAppeared else { return refresh(&context) }
     hasAppeared = true
@@ -36,6 +37,7 @@ extension ListPage {
   mutating func reload(keepingSelection: Bool, _ context: inout Context) {
     query.now = context.desk.now
     window.step = max(RowWindow<L.Row>.smallestStep, context.desk.size.height)
+    window.isSearched = !query.filter.isEmpty
     guard query.filter.isEmpty else { return search(keepingSelection: keepingSelection, &context) }
     let query = query
     var window = window

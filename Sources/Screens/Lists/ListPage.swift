@@ -12,6 +12,8 @@ struct ListPage<L: Listing>: Page {
   var marks: [Int64: L.Row] = [:]
   /// The filter while it is being typed.
   var filterField: TextField?
+  /// The filters that were typed before.
+  var filters = Recall()
   /// Where the rows were drawn, so that a click finds its row.
   var rowsArea = Rect(x: 0, y: 0, width: 0, height: 0)
   var hasAppeared = false
@@ -27,8 +29,9 @@ struct ListPage<L: Listing>: Page {
 
   func offers(_ desk: Desk) -> [Offer] {
     if filterField != nil {
+      let earlier = filters.earlier.isEmpty ? [] : [Offer(.earlier, hint: "earlier"), Offer(.later)]
       return [Offer(.open, "keep the filter", hint: "keep"), Offer(.cancel, "clear the filter", hint: "clear")]
-        + [.up, .down, .pageUp, .pageDown].map { Offer($0) }
+        + earlier + [.up, .down, .pageUp, .pageDown].map { Offer($0) }
     }
     let row = window.selection?.row
     var offers = L.offers(row, marked: marked, desk)

@@ -15,8 +15,12 @@ struct RowWindow<Row: Sendable>: Sendable {
   /// How many rows are read at a time: at least as many as are shown.
   var step = Self.smallestStep
 
-  /// How many rows are read where the list is entered anew: most lists are shorter, and then need not be counted.
-  private var wideStep: Int { max(100, step) }
+  /// How many rows are read at least where the list is entered anew: most lists are shorter, and then need not be counted.
+  static var wideStep: Int { 100 }
+  /// Whether the list is searched for a text: its rows lie far apart, so few are read.
+  var isSearched = false
+
+  private var wideStep: Int { isSearched ? 2 * step : max(Self.wideStep, step) }
 
   /// The rows in memory, in the list's order.
   private(set) var entries: [Entry<Row>] = []

@@ -57,6 +57,11 @@ struct SignInPage: Page {
     if part == .email { email.paste(text) } else { password.paste(text) }
   }
 
+  mutating func point(_ event: MouseEvent, _ context: inout Context) {
+    if isChecking { return }
+    if email.point(event.at) { part = .email } else if password.point(event.at) { part = .password }
+  }
+
   private mutating func toggle() {
     part = part == .email ? .password : .email
   }

@@ -11,6 +11,8 @@ struct ExpiryChoice: Sendable {
   private(set) var index = 1
   private(set) var day: TextField
   private let proposal: String
+  /// Where the ways were drawn, by their numbers.
+  private var places: [Int: Rect] = [:]
 
   init(now: Date) {
     proposal = CalendarDay(containing: now.addingTimeInterval(30 * 86_400)).description
@@ -49,6 +51,14 @@ struct ExpiryChoice: Sendable {
     return true
   }
 
+  /// Takes a click on a way, or into the day; false if it fell elsewhere.
+  mutating func point(_ place: Point) -> Bool {
+    let clicked = day.point(place) ? Self.dayIndex : places.first { $0.value.contains(place) }?.key
+    guard let clicked else { return false }
+    index = clicked
+    return true
+  }
+
   mutating func paste(_ text: String) {
     index = Self.dayIndex
     day = TextField()
@@ -75,11 +85,15 @@ struct ExpiryChoice: Sendable {
   }
 
   @discardableResult
-  private func write(_ number: Int, _ title: String, at place: Point, on canvas: inout Canvas, focused: Bool) -> Int {
+  private mutating func write(_ number: Int, _ title: String, at place: Point, on canvas: inout Canvas, focused: Bool)
+    -> Int
+  {
     let isChosen = number == index
     if isChosen, focused { canvas.cursor = place }
-    return canvas.write(
+    let end = canvas.write(
       "\(isChosen ? "(*)" : "( )") \(title)", at: place, role: isChosen && focused ? .inputFocus : .text)
+    places[number] = Rect(x: place.x, y: place.y, width: end - place.x, height: 1)
+    return end
   }
 }
 

@@ -14,6 +14,8 @@ struct ScopeTree: Sendable {
   private var folded: Set<String> = []
   var filter = ""
   private(set) var selected = 0
+  /// Where the rows were drawn.
+  private var area = Rect(x: 0, y: 0, width: 0, height: 0)
 
   /// A tree of the scopes that are offered, and of those already carried though no longer offered.
   init(_ catalogue: ScopeCatalogue, chosen: [String]) {
@@ -76,6 +78,18 @@ struct ScopeTree: Sendable {
     return true
   }
 
+  /// Takes a click: on a scope it toggles it, on a group it folds or unfolds it; false if it fell elsewhere.
+  mutating func point(_ place: Point) -> Bool {
+    let rows = rows
+    guard area.contains(place), rows.indices.contains(place.y - area.y) else { return false }
+    selected = place.y - area.y
+    switch rows[selected] {
+    case .scope: toggle(rows[selected])
+    case .group(let name): if folded.remove(name) == nil { fold(name) }
+    }
+    return true
+  }
+
   /// The scope under the cursor.
   var current: Scope? {
     guard rows.indices.contains(selected), case .scope(let scope) = rows[selected] else { return nil }
@@ -111,7 +125,8 @@ struct ScopeTree: Sendable {
   }
 
   /// Draws the rows from a place; the selected one carries the cursor when the tree has the focus.
-  func draw(on canvas: inout Canvas, at place: Point, width: Int, focused: Bool) {
+  mutating func draw(on canvas: inout Canvas, at place: Point, width: Int, focused: Bool) {
+    area = Rect(x: place.x, y: place.y, width: width, height: rows.count)
     for (index, row) in rows.enumerated() {
       let y = place.y + index
       let isSelected = focused && index == selected

@@ -77,6 +77,13 @@ struct TokenForm: FormPage {
     }
   }
 
+  mutating func click(_ place: Point) -> Part? {
+    if name.point(place) { return .name }
+    if expiry.point(place) { return .expiry }
+    if filter.point(place) { return .filter }
+    return scopes.point(place) ? .scopes : nil
+  }
+
   private mutating func narrow() {
     scopes.filter = filter.text
     scopes.clamp()

@@ -41,23 +41,29 @@ struct SearchQuery {
   func page<Value: Sendable>(
     of database: Connection, at anchor: Anchor, limit: Int, _ read: (Row) throws(StorageError) -> Value
   ) throws(StorageError) -> [Entry<Value>] {
-    guard let filter, let match = filter.match(owner: owner), limit > 0 else {
+    guard let filter, filter.isIndexed, limit > 0 else {
       return try walk.page(of: database, at: anchor, limit: limit, read)
     }
-    if let end = try list.place(database.walkLimit, from: anchor, in: database) {
+    // Everybody's rows are asked for first, and those of others left out when they are read: most texts are rare, and
+    // to look through the rows of somebody who has a million takes far longer than through those that hold a text.
+    let limits = database.walkLimits
+    let steps = [(limits.short, nil)] + (owner == nil ? [] : [(limits.long, owner)])
+    for (reach, owner) in steps {
+      guard let end = try list.place(reach, from: anchor, in: database) else { break }
       let page = try walk.ending(before: end, from: anchor).page(of: database, at: anchor, limit: limit, read)
       if page.count == limit { return page }
-      if let found = try find(match, in: database) {
+      if let found = try find(filter.match(owner: owner), in: database) {
         return try sorting(found).page(of: database, at: anchor, limit: limit, read)
       }
-      if let page = try pageByPrefix(filter, of: database, at: anchor, limit: limit, read) { return page }
+      if let page = try pageByPrefix(filter, owner, of: database, at: anchor, limit: limit, read) { return page }
     }
     return try walk.page(of: database, at: anchor, limit: limit, read)
   }
 
   /// Counts the rows, or those in front of a place.
   func count(in database: Connection, before cursor: Cursor?) throws(StorageError) -> Int {
-    if let match = filter?.match(owner: owner), let found = try find(match, in: database) {
+    for owner in owner == nil ? [nil] : [nil, owner] {
+      guard let found = try find(filter?.match(owner: owner), in: database) else { continue }
       return try sorting(found).count(in: database, before: cursor)
     }
     return try walk.count(in: database, before: cursor)
@@ -66,11 +72,11 @@ struct SearchQuery {
   /// Merges the few rows that hold the text without beginning like it with those that begin like it, which lie side by
   /// side. Nothing when that cannot be done.
   private func pageByPrefix<Value: Sendable>(
-    _ filter: TextFilter, of database: Connection, at anchor: Anchor, limit: Int,
+    _ filter: TextFilter, _ owner: Int64?, of database: Connection, at anchor: Anchor, limit: Int,
     _ read: (Row) throws(StorageError) -> Value
   ) throws(StorageError) -> [Entry<Value>]? {
     guard isOrderedByText, let range = filter.prefixRange,
-      let match = filter.match(owner: owner, withoutPrefix: true), let others = try find(match, in: database)
+      let others = try find(filter.match(owner: owner, withoutPrefix: true), in: database)
     else { return nil }
     let key = walk.key
     var beginning = walk
@@ -94,8 +100,9 @@ struct SearchQuery {
     }
   }
 
-  /// The numbers of the rows that a search index finds; nothing when they are too many to sort.
-  private func find(_ match: String, in database: Connection) throws(StorageError) -> String? {
+  /// The numbers of the rows that the search index finds, as a JSON array; nothing when they are too many to sort.
+  private func find(_ match: String?, in database: Connection) throws(StorageError) -> String? {
+    guard let match else { return nil }
     let limit = database.searchLimit
     let found = try database.rows(
       "SELECT rowid FROM \(search) WHERE \(search) MATCH ? LIMIT ?", [.text(match), .int(limit + 1)]

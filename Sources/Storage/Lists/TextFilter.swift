@@ -1,3 +1,6 @@
+// Of all that Foundation has for this, FoundationEssentials has nothing; the standard library does it itself.
+@_spi(_Unicode) import Swift
+
 /// Text that rows are searched for, without regard to case. It is text, never a pattern.
 struct TextFilter {
   /// The text as rows are compared with it.
@@ -20,8 +23,16 @@ struct TextFilter {
     self.trigrams = trigrams
   }
 
-  /// Text without case, as it is stored in `_key` columns and ordered by.
-  static func key(_ text: String) -> String { text.lowercased() }
+  /// Whether a search index can be asked for the text: it is long enough to have a trigram.
+  var isIndexed: Bool { !trigrams.isEmpty }
+
+  /// Text without case, as it is stored in `_key` columns and ordered by. What looks the same is the same: an é is one
+  /// whether it was typed as one character or as a letter and its mark (Unicode's normalization form C).
+  static func key(_ text: String) -> String {
+    let lowered = text.lowercased()
+    guard !lowered.utf8.allSatisfy({ $0 < 0x80 }) else { return lowered }
+    return String(String.UnicodeScalarView(lowered._nfc))
+  }
 
   /// A question for a search index: rows of `owner` (of anybody when there is none) that have the trigrams. Nothing
   /// when the text is too short to have one.

@@ -3,8 +3,8 @@ import Model
 
 /// A device that waits for somebody to let it in (RFC 8628), as that person sees it.
 public struct DeviceRequest: Sendable {
-  /// What stands on the device.
-  public let userCode: String
+  /// SHA-256 of the code that stands on the device.
+  public let userCode: [UInt8]
   /// The application.
   public let client: Client
   /// Who registered it.
@@ -34,29 +34,31 @@ public enum DevicePoll: Sendable {
 extension Store {
   /// Writes a device code.
   ///
-  /// - Parameter interval: seconds between two polls.
+  /// - Parameters:
+  ///   - userCode: SHA-256 of the code that the device shows.
+  ///   - interval: seconds between two polls.
   public static func addDeviceCode(
-    _ secret: SecretDigest, userCode: String, client: Identifier<Client>, scopes: [String], interval: Int,
+    _ secret: SecretDigest, userCode: [UInt8], client: Identifier<Client>, scopes: [String], interval: Int,
     expiresAt: Date, at now: Date
   ) -> Change<Void> {
     Change { (database) throws(StorageError) in
       // An old one that nobody has purged yet must not keep a code from being given again.
       try database.run(
-        "DELETE FROM device_codes WHERE user_code = ? AND expires_at <= ?", [.text(userCode), .date(now)])
+        "DELETE FROM device_codes WHERE user_code = ? AND expires_at <= ?", [.blob(userCode), .date(now)])
       try database.run(
         """
         INSERT INTO device_codes (digest, user_code, client_id, scopes, state, poll_interval, created_at, expires_at)
         VALUES (?, ?, ?, ?, 'pending', ?, ?, ?)
         """,
         [
-          .blob(secret.digest), .text(userCode), .integer(client.rawValue), .scopes(scopes), .int(interval),
+          .blob(secret.digest), .blob(userCode), .integer(client.rawValue), .scopes(scopes), .int(interval),
           .date(now), .date(expiresAt),
         ])
     }
   }
 
-  /// The device that waits under a user code; nothing when none does.
-  public func deviceRequest(_ userCode: String, at now: Date) throws(StorageError) -> DeviceRequest? {
+  /// The device that waits under the digest of a user code; nothing when none does.
+  public func deviceRequest(_ userCode: [UInt8], at now: Date) throws(StorageError) -> DeviceRequest? {
     try snapshot { (database) throws(StorageError) in
       let found = try database.first(
         """
@@ -64,7 +66,7 @@ extension Store {
         JOIN users AS o ON o.id = c.owner_id
         WHERE d.user_code = ? AND d.state = 'pending' AND d.expires_at > ?
           AND c.disabled_at IS NULL AND o.disabled_at IS NULL
-        """, [.text(userCode), .date(now)]
+        """, [.blob(userCode), .date(now)]
       ) { (row) throws(StorageError) in (ClientID(row.text(0)), row.scopes(1), row.date(2)) }
       guard let (id, scopes, end) = found else { return nil }
       let client = try database.requireClient(id, ownedBy: nil)
@@ -76,12 +78,12 @@ extension Store {
 
   /// Lets a waiting device in, or refuses it, for a user. Throws `.notFound` when none waits under that code.
   public static func decideDevice(
-    _ userCode: String, by user: Identifier<User>, isApproved: Bool, at now: Date, audit: AuditRecord
+    _ userCode: [UInt8], by user: Identifier<User>, isApproved: Bool, at now: Date, audit: AuditRecord
   ) -> Change<Void> {
     Change { (database) throws(StorageError) in
       let found = try database.first(
         "SELECT id, client_id, scopes FROM device_codes WHERE user_code = ? AND state = 'pending' AND expires_at > ?",
-        [.text(userCode), .date(now)]
+        [.blob(userCode), .date(now)]
       ) { (row) throws(StorageError) in (row.integer(0), Identifier<Client>(rawValue: row.integer(1)), row.scopes(2)) }
       guard let (id, client, scopes) = found else { throw .notFound }
       try database.run(

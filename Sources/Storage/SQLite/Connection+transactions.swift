@@ -11,14 +11,17 @@ extension Connection {
     return try transaction("BEGIN IMMEDIATE", body)
   }
 
+  /// Whether the file is no longer where it was opened.
+  var hasMoved: Bool {
+    var hasMoved: Int32 = 0
+    return sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved) == SQLITE_OK && hasMoved != 0
+  }
+
   /// Makes sure that the file is still where it was opened: SQLite goes on writing to one that nobody will open again.
   ///
   /// - Throws: ``StorageError/gone(path:)``.
   func requireInPlace() throws(StorageError) {
-    var hasMoved: Int32 = 0
-    guard sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved) == SQLITE_OK, hasMoved != 0 else {
-      return
-    }
+    guard hasMoved else { return }
     throw .gone(path: sqlite3_db_filename(handle, "main").map { String(cString: $0) } ?? "")
   }
 

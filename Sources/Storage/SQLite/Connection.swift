@@ -18,9 +18,10 @@ final class Connection: @unchecked Sendable {
   /// How many statements are kept: as many as a screen's verbs need at once; a statement takes some kilobytes.
   var statementLimit = 96
   /// Up to so many rows that a search index finds are sorted.
-  var searchLimit = 1000
-  /// So many rows of a list are looked at before the search index is asked.
-  var walkLimit = 10_000
+  var searchLimit = 3000
+  /// So many rows of a list are looked at before the search index is asked for everybody's rows, and then so many before
+  /// it is asked for those of one.
+  var walkLimits = (short: 3000, long: 30_000)
 
   /// Opens a file, without looking inside. The path must be absolute: SQLite reads `file:` at its start as a URI.
   init(path: String, flags: Int32) throws(StorageError) {

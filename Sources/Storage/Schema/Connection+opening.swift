@@ -81,11 +81,13 @@ extension Connection {
   /// What goes wrong while opening, told with the path.
   static func translated(_ error: StorageError, path: String) -> StorageError {
     guard case .failed(let code, let message) = error else {
-      // The first page is read here: whatever does not look like one is no database.
-      return error == .corrupt ? .notADatabase(path: path) : error
+      // Whatever does not even begin like a database of ours is none.
+      return error == .corrupt && !DatabaseFile.isMarkedOurs(path) ? .notADatabase(path: path) : error
     }
     switch SQLiteResultCode(rawValue: code).primary {
     case .cannotOpen where access(path, W_OK) != 0 && errno == EROFS: return .readOnly
+    case .cannotOpen where access(path, R_OK) != 0:
+      return .cannotOpen(path: path, reason: DatabaseFile.systemReason())
     case .cannotOpen: return .cannotOpen(path: path, reason: message)
     default: return error
     }

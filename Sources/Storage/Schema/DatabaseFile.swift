@@ -10,18 +10,24 @@ struct DatabaseFile {
   /// - Throws: ``StorageError/missing(path:)``, ``StorageError/notADatabase(path:)``,
   ///   ``StorageError/notPrivate(path:mode:)``, ``StorageError/cannotOpen(path:reason:)``.
   init(_ given: String, creating: Bool) throws(StorageError) {
-    if creating, try Self.status(of: given) == nil {
-      // Somebody else may have made it meanwhile: then it is opened like any other.
-      _ = try Self.create(given)
-    }
+    // Somebody else may have made it meanwhile: then it is opened like any other.
+    var isNew = false
+    if creating, try Self.status(of: given) == nil { isNew = try Self.create(given) }
     guard let status = try Self.status(of: given), let path = Self.realPath(given) else {
+      guard !creating else { throw .cannotOpen(path: given, reason: "it is a symbolic link that leads nowhere") }
       throw .missing(path: given)
     }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notADatabase(path: given) }
     if status.st_size == 0, !creating { throw .missing(path: given) }
     self.path = path
-    try Self.requirePrivate(status, path: path)
-    try Self.requirePrivateFolder(of: path)
+    do throws(StorageError) {
+      try Self.requirePrivate(status, path: path)
+      try Self.requirePrivateFolder(of: path)
+    } catch {
+      // Nobody else may have it open: it is refused to all alike.
+      if isNew { unlink(path) }
+      throw error
+    }
   }
 
   /// Makes an empty file of mode 0600, whatever the umask is.
@@ -36,6 +42,18 @@ struct DatabaseFile {
     fchmod(descriptor, 0o600)
     close(descriptor)
     return true
+  }
+
+  /// Whether the file begins like a database of ours, whatever state the rest of it is in
+  /// (https://www.sqlite.org/fileformat2.html#the_database_header).
+  static func isMarkedOurs(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var header = [UInt8](repeating: 0, count: 72)
+    guard pread(descriptor, &header, header.count, 0) == header.count else { return false }
+    let mark = header[68...].reduce(0) { $0 << 8 | Int($1) }
+    return header.starts(with: "SQLite format 3\0".utf8) && mark == Migration.applicationID
   }
 
   /// The mode of a file's permissions, in octal: `0644`.

@@ -24,7 +24,7 @@ extension Schema {
     CREATE TABLE device_codes (
       id INTEGER PRIMARY KEY,
       digest BLOB NOT NULL CHECK (length(digest) = 32),
-      user_code TEXT NOT NULL,
+      user_code BLOB NOT NULL CHECK (length(user_code) = 32),
       client_id INTEGER NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
       user_id INTEGER REFERENCES users (id) ON DELETE CASCADE,
       scopes TEXT NOT NULL,

@@ -15,6 +15,8 @@ struct Replacement {
       return try move(keeping: false)
     }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notADatabase(path: target) }
+    // Restored by root, it still belongs to who uses it. Anybody else cannot give files away.
+    if geteuid() == 0 { chown(fresh, status.st_uid, status.st_gid) }
     guard let old = try quietDatabase() else { return try move(keeping: true, sidecars: true) }
     // The lock holds until the new file is in place: whoever opens the old one meanwhile waits.
     defer { withExtendedLifetime(old) {} }
@@ -29,12 +31,15 @@ struct Replacement {
       _ = postern_sqlite_wait_for_locks(old.handle, 0)
       // Leaving write-ahead logging needs the file for oneself: it fails while another program has it open.
       let mode = try old.first("PRAGMA journal_mode = DELETE") { (row) throws(StorageError) in row.text(0) }
-      guard mode == "delete" else { throw .busy }
+      guard mode == "delete" else { throw .inUse(path: target) }
       try old.run("BEGIN EXCLUSIVE")
       return old
     } catch {
-      if error == .corrupt { return nil }
-      throw error
+      switch error {
+      case .corrupt: return nil
+      case .busy: throw .inUse(path: target)
+      default: throw error
+      }
     }
   }
 

@@ -2,11 +2,9 @@ extension Store {
   /// Copies the database, as it is at one moment, into a new file of mode 0600, with SQLite's online backup: others
   /// may read and write meanwhile. An existing file is refused.
   ///
-  /// - Throws: ``StorageError/cannotOpen(path:reason:)`` when there is a file of that name already.
+  /// - Throws: ``StorageError/cannotWrite(path:reason:)`` when there is a file of that name already, or none can be made.
   public func backup(to destination: String) throws(StorageError) {
-    guard try DatabaseFile.create(destination) else {
-      throw .cannotOpen(path: destination, reason: "it exists already; choose another name")
-    }
+    try Self.makeBackupFile(destination)
     do throws(StorageError) {
       try snapshot { (database) throws(StorageError) in
         // The first look fixes the moment: without it, each step of the copy could see another one.
@@ -17,5 +15,17 @@ extension Store {
       DatabaseFile.remove(destination)
       throw error
     }
+  }
+
+  private static func makeBackupFile(_ path: String) throws(StorageError) {
+    var isMade = false
+    do throws(StorageError) {
+      isMade = try DatabaseFile.create(path)
+    } catch .cannotOpen(_, let reason) {
+      throw .cannotWrite(path: path, reason: reason)
+    } catch {
+      throw error
+    }
+    guard isMade else { throw .cannotWrite(path: path, reason: "it exists already") }
   }
 }

@@ -6,24 +6,42 @@ extension Store {
   /// Replaces the database at `path` by the copy in `source`, after checking the copy. What was there before is kept
   /// beside it under the returned path (nothing when there was none). Either all of it happens, or nothing.
   ///
-  /// - Throws: ``StorageError/corrupt`` when the copy is damaged, ``StorageError/busy`` while another program has the
-  ///   database open.
+  /// - Throws: ``StorageError/badCopy(path:reason:)`` when the copy is none or damaged, ``StorageError/inUse(path:)``
+  ///   while another program has the database open.
   public static func restore(from source: String, to path: String) throws(StorageError) -> String? {
-    let source = try DatabaseFile(source, creating: false).path
+    let source = try reading(source) { () throws(StorageError) in try DatabaseFile(source, creating: false).path }
     let target = DatabaseFile.realPath(path) ?? path
-    guard source != target else { throw .cannotOpen(path: path, reason: "it is the database itself") }
+    guard source != target else { throw .badCopy(path: source, reason: "it is the database itself") }
     let fresh = target + ".restoring"
     guard try DatabaseFile.create(fresh) else {
       throw .cannotOpen(path: fresh, reason: "it is left from another restore; remove it when none is running")
     }
     do throws(StorageError) {
       try DatabaseFile.requirePrivateFolder(of: DatabaseFile.realPath(fresh) ?? fresh)
-      try copy(source, to: fresh)
-      try checkCopy(fresh)
+      try reading(source) { () throws(StorageError) in
+        try copy(source, to: fresh)
+        try checkCopy(fresh)
+      }
       return try Replacement(fresh: fresh, target: target).run()
     } catch {
       DatabaseFile.remove(fresh)
       throw error
+    }
+  }
+
+  /// Reads a copy; what is wrong with it is told of the file that was named, not of the one it is copied to.
+  private static func reading<Value>(
+    _ source: String, _ body: () throws(StorageError) -> Value
+  ) throws(StorageError) -> Value {
+    do throws(StorageError) {
+      return try body()
+    } catch {
+      switch error {
+      case .missing: throw .badCopy(path: source, reason: "there is no such file, or it is empty")
+      case .notADatabase: throw .badCopy(path: source, reason: "it is not a Postern database")
+      case .corrupt: throw .badCopy(path: source, reason: "it is damaged")
+      default: throw error
+      }
     }
   }
 

@@ -2,11 +2,14 @@ import FoundationEssentials
 import Model
 
 extension Store {
-  /// Makes an account. Throws `.duplicate(.email)` or `.duplicate(.username)`.
+  /// Makes an account. Throws `.duplicate(.email)`, `.duplicate(.username)`, or `.notFirst` if it must be the first one
+  /// and is not.
   public func addUser(
-    email: EmailAddress, username: Username?, passwordHash: String, role: UserRole, at now: Date, audit: AuditRecord
+    email: EmailAddress, username: Username?, passwordHash: String, role: UserRole, mustBeFirst: Bool = false,
+    at now: Date, audit: AuditRecord
   ) throws(StorageError) -> User {
     try change { (database) throws(StorageError) in
+      if mustBeFirst, try database.hasUsers() { throw .notFirst }
       try database.run(
         "INSERT INTO users (email, username, password_hash, role, created_at) VALUES (?, ?, ?, ?, ?)",
         [.text(email.text), .text(username?.text), .text(passwordHash), .text(role.rawValue), .date(now)])
@@ -41,9 +44,7 @@ extension Store {
 
   /// Whether anybody has an account.
   public func hasUsers() throws(StorageError) -> Bool {
-    try question { (database) throws(StorageError) in
-      try database.number("SELECT EXISTS (SELECT 1 FROM users)") == 1
-    }
+    try question { (database) throws(StorageError) in try database.hasUsers() }
   }
 
   /// A page of all users. Active: not disabled; expired: disabled.
@@ -86,6 +87,10 @@ extension Store {
 }
 
 extension Connection {
+  fileprivate func hasUsers() throws(StorageError) -> Bool {
+    try number("SELECT EXISTS (SELECT 1 FROM users)") == 1
+  }
+
   /// The user of a number.
   func user(_ id: Int64) throws(StorageError) -> User? {
     try first("SELECT \(User.columns) FROM users AS u WHERE u.id = ?", [.integer(id)], User.init)

@@ -32,7 +32,7 @@ public final class GroupWriter: Sendable {
 
   /// Starts a writer on a connection of its own.
   public init(path: String) throws(StorageError) {
-    store = try Store(path: path)
+    store = try Store(path: path, isFollowing: true)
     WriterThread.start { [self] in work() }
   }
 

@@ -58,12 +58,17 @@ struct EditedText: Sendable, Equatable {
       guard lineEnd(of: caret) < characters.count else { return false }
       start = lineEnd(of: caret) + 1
     }
+    move(to: place(inLineAt: start, column: column))
+    aim = column
+    return true
+  }
+
+  /// The place in a line whose character reaches over a column; its end where it is shorter.
+  func place(inLineAt start: Int, column: Int) -> Int {
     let end = lineEnd(of: start)
     var place = start
     while place < end, width(from: start, to: place + 1) <= column { place += 1 }
-    move(to: place)
-    aim = column
-    return true
+    return place
   }
 
   mutating func move(to place: Int) {

@@ -3,6 +3,9 @@ public struct TextArea: Sendable, Equatable {
   private var content: EditedText
   private var top = 0
   private var scroll = 0
+  /// Where it was drawn, and the line that the insertion point was in.
+  private var area = Rect(x: 0, y: 0, width: 0, height: 0)
+  private var caretLine = 0
 
   /// What was typed, lines divided by line feeds. Setting it moves the insertion point behind it.
   public var text: String {
@@ -32,14 +35,29 @@ public struct TextArea: Sendable, Equatable {
     content.insert(EditedText.typed(text, keepLines: true))
   }
 
+  /// Takes a click: the insertion point goes there; false if it fell elsewhere.
+  public mutating func point(_ place: Point) -> Bool {
+    guard area.contains(place) else { return false }
+    let line = top + place.y - area.y
+    var start = 0
+    for _ in 0..<line where content.lineEnd(of: start) < content.characters.count {
+      start = content.lineEnd(of: start) + 1
+    }
+    // Only the line with the insertion point is scrolled.
+    let column = place.x - area.x - 1 + (line == caretLine ? scroll : 0)
+    content.move(to: content.place(inLineAt: start, column: column))
+    return true
+  }
+
   /// Draws each line as `[text   ]` in the part, scrolled so that the cursor is seen.
   public mutating func draw(on canvas: inout Canvas, in rect: Rect, focused: Bool) {
     let room = rect.width - 2
     guard room > 0, rect.height > 0 else { return }
+    area = rect
     let role: Role = focused ? .inputFocus : .input
     let lines = content.text.split(separator: "\n", omittingEmptySubsequences: false).map { EditedText(String($0)) }
     let start = content.lineStart(of: content.caret)
-    let caretLine = content.characters[..<start].count { $0 == "\n" }
+    caretLine = content.characters[..<start].count { $0 == "\n" }
     let column = content.width(from: start, to: content.caret)
     top = focused ? max(0, min(top, lines.count - rect.height, caretLine), caretLine - rect.height + 1) : 0
     scroll = focused ? TextField.scroll(scroll, toShow: column, of: lines[caretLine], in: room) : 0

@@ -3,6 +3,8 @@
 public struct TextField: Sendable, Equatable {
   private var content: EditedText
   private var scroll = 0
+  /// Where it was drawn.
+  private var area = Rect(x: 0, y: 0, width: 0, height: 0)
   /// Whether stars are drawn in place of the text.
   public var isMasked: Bool
   /// Drawn while there is no text.
@@ -36,17 +38,29 @@ public struct TextField: Sendable, Equatable {
     content.insert(EditedText.typed(String(text), keepInvisible: isMasked))
   }
 
+  /// Takes a click: the insertion point goes there; false if it fell elsewhere.
+  public mutating func point(_ place: Point) -> Bool {
+    guard area.contains(place) else { return false }
+    content.move(to: shown.place(inLineAt: 0, column: scroll + place.x - area.x - 1))
+    return true
+  }
+
+  private var shown: EditedText {
+    isMasked ? EditedText(String(repeating: "*", count: content.characters.count)) : content
+  }
+
   /// Draws `[text      ]` in `width` columns, and the cursor when focused.
   public mutating func draw(on canvas: inout Canvas, at point: Point, width: Int, focused: Bool) {
     let role: Role = focused ? .inputFocus : .input
     let room = width - 2
     guard room > 0 else { return }
-    canvas.fill(Rect(x: point.x, y: point.y, width: width, height: 1), role: role)
+    area = Rect(x: point.x, y: point.y, width: width, height: 1)
+    canvas.fill(area, role: role)
     canvas.write("[", at: point, role: role)
     canvas.write("]", at: Point(x: point.x + width - 1, y: point.y), role: role)
     let inside = Point(x: point.x + 1, y: point.y)
 
-    let shown = isMasked ? EditedText(String(repeating: "*", count: content.characters.count)) : content
+    let shown = shown
     let column = shown.width(from: 0, to: content.caret)
     scroll = focused ? TextField.scroll(scroll, toShow: column, of: shown, in: room) : 0
     if content.characters.isEmpty {

@@ -6,13 +6,11 @@ import Storage
 extension HTTPRequest {
   /// The parameters of a form that was posted (RFC 6749 appendix B).
   func formParameters() throws(OAuthError) -> ProtocolParameters {
-    guard let type = header("content-type"),
-      type.split(separator: ";", maxSplits: 1).first.map({ $0.lowercased().filter { $0 != " " } })
-        == "application/x-www-form-urlencoded"
-    else {
-      throw OAuthError(.invalidRequest, "Send the parameters as application/x-www-form-urlencoded.")
+    let form: FormParameters
+    do throws(FormRefusal) { form = try FormParameters(body: self) } catch {
+      throw OAuthError(.invalidRequest, error.sentence)
     }
-    return try ProtocolParameters(encoded: body)
+    return try ProtocolParameters(form)
   }
 }
 

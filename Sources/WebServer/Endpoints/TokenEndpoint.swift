@@ -14,9 +14,47 @@ struct TokenEndpoint: Sendable {
     endpoint.answer { () throws(OAuthError) in
       let received = try endpoint.receive(request)
       let type = try services.server.grantType(of: received.parameters)
+      if type == .password { return try password(received, request) }
       let change = try services.server.grant(received)
       return endpoint.commit(change) { outcome in response(outcome, to: type) }
     }
+  }
+
+  /// The password grant (RFC 6749 §4.3): the password is looked at where the sign-in page's are, and counts as one.
+  private func password(_ received: TokenRequest, _ request: HTTPRequest) throws(OAuthError) -> HTTPAnswer {
+    let name = try received.parameters.required("username")
+    let password = try received.parameters.required("password")
+    let network = NetworkAddress.network(of: request.address)
+    return .later { respond in
+      let isTaken = services.people.pool.submit {
+        do throws(AccountError) {
+          let account = try services.people.slow.signIn(
+            as: name, password: password, from: received.origin, network: network)
+          issue(for: account.user, received, respond)
+        } catch {
+          respond(endpoint.refuse(Self.refusal(error)))
+        }
+      }
+      if !isTaken { respond(endpoint.refuse(OAuthError(.temporarilyUnavailable, "Too many sign in; try again."))) }
+    }
+  }
+
+  private func issue(
+    for user: User, _ received: TokenRequest, _ respond: @escaping @Sendable (HTTPResponse) -> Void
+  ) {
+    do throws(OAuthError) {
+      let change = try services.server.passwordGrant(received, user: user)
+      guard case .later(let body) = endpoint.commit(change, then: { response($0, to: .password) }) else { return }
+      body(respond)
+    } catch {
+      respond(endpoint.refuse(error))
+    }
+  }
+
+  private static func refusal(_ error: AccountError) -> OAuthError {
+    if case .storage(let cause) = error { return OAuthError(cause) }
+    if case .throttled = error { return OAuthError(.temporarilyUnavailable, error.sentence) }
+    return OAuthError(.invalidGrant, "The user name or password is wrong.")
   }
 
   private func response(_ outcome: TokenOutcome, to type: GrantType) -> HTTPResponse {

@@ -19,10 +19,10 @@ public struct WebServices: Sendable {
   public let writer: GroupWriter
   /// What is counted.
   public let metrics: Metrics
+  /// Sign-in, sessions and the pages of people.
+  let people: SignInPages
   /// Whether the routes for trying things out are there.
   public let isDevelopment: Bool
-  private let accountSettings: AccountSettings
-
   /// Opens a database for a server.
   ///
   /// - Parameters:
@@ -33,21 +33,17 @@ public struct WebServices: Sendable {
     surroundings: Surroundings = Surroundings()
   ) throws(StorageError) {
     self.settings = settings
-    self.accountSettings = accountSettings
     self.isDevelopment = isDevelopment
     server = AuthorizationServer(
       settings: OAuthSettings(settings, isDevelopment: isDevelopment), surroundings: surroundings)
     pool = try StorePool(path: path)
     writer = try GroupWriter(path: path)
     metrics = Metrics()
-  }
-
-  /// Whether browsers reach this server under TLS, by itself or behind a proxy.
-  public var isSecure: Bool { settings.tls != nil || server.settings.issuer.text.hasPrefix("https://") }
-
-  /// The front door of the accounts on a connection.
-  public func accounts(on store: Store) -> Accounts {
-    Accounts(store: store, settings: accountSettings, surroundings: server.surroundings)
+    func accounts() throws(StorageError) -> Accounts {
+      Accounts(store: try Store(path: path, isFollowing: true), settings: accountSettings, surroundings: surroundings)
+    }
+    people = SignInPages(
+      accounts: try accounts(), settings: settings, slow: try accounts(), pool: HashingPool())
   }
 
   /// Where a request came from, in the words of the audit log.

@@ -58,6 +58,9 @@ struct ArgumentReader {
     if words.count < command.positionals.count {
       throw .usage("\(command.positionals[words.count].name) is missing.", help: command.path)
     }
+    if let index = words.firstIndex(where: \.isEmpty) {
+      throw .usage("\(command.positionals[index].name) is empty.", help: command.path)
+    }
     return .run(command, Invocation(values: values, words: words, environment: environment))
   }
 

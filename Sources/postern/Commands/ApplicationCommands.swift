@@ -95,8 +95,8 @@ extension Command {
     summary: "change what an application says of itself",
     detail:
       "What is not given stays. Redirect URIs are replaced as a whole. An application that becomes public loses its "
-      + "secrets; one that becomes confidential gets one, which is printed once.",
-    options: [.name, .description, .website, .redirectURI, .public, .confidential, .owner, .json],
+      + "secrets, after a question; one that becomes confidential gets one, which is printed once.",
+    options: [.name, .description, .website, .redirectURI, .public, .confidential, .force, .owner, .json],
     positionals: [.clientID],
     examples: ["postern app edit CLIENT_ID --redirect-uri https://a.example/cb --redirect-uri https://b.example/cb"]
   ) { invocation throws(Failure) in
@@ -115,6 +115,10 @@ extension Command {
     if invocation.has(.redirectURI) { draft.redirectURIs = invocation.all(.redirectURI).joined(separator: "\n") }
     if invocation.has(.public) { draft.type = .public }
     if invocation.has(.confidential) { draft.type = .confidential }
+    if draft.type == .public, !client.secrets.isEmpty {
+      try Prompt.confirm(
+        "Make \(Words.quoted(client.profile.name)) public? \(Words.secrets(client.secrets)) at once.", invocation)
+    }
     let changed = try attempt { [draft] () throws(AccountError) in
       try account.editApplication(client.clientID, draft)
     }
@@ -126,7 +130,9 @@ extension Command {
   static let appResetSecret = Command(
     path: ["app", "reset-secret"],
     summary: "give an application a new secret",
-    detail: "The new secret is printed once. The old one ends at once, unless --keep-old lets it live on for a time.",
+    detail:
+      "The new secret is printed once. The old one ends at once, unless --keep-old lets it live on for a time; then one "
+      + "that was kept before ends. What ends at once is asked first.",
     options: [.keepOld, .force, .owner, .json], positionals: [.clientID],
     examples: ["postern app reset-secret CLIENT_ID --keep-old 7d"]
   ) { invocation throws(Failure) in
@@ -139,9 +145,11 @@ extension Command {
         throw .usage("--keep-old must be 1d or 7d, not \(PlainText.quoted(text)).")
       }
     let (account, client) = try application(invocation)
-    if old == .endsNow {
+    // While the current secret lives on, one that was kept before ends.
+    let ending = client.secrets.filter { old == .endsNow || $0.expiresAt != nil }
+    if !ending.isEmpty {
       try Prompt.confirm(
-        "Reset the secret of \(Words.quoted(client.profile.name))? The old one stops working at once.", invocation)
+        "Reset the secret of \(Words.quoted(client.profile.name))? \(Words.secrets(ending)) at once.", invocation)
     }
     let reset = try attempt { () throws(AccountError) in try account.resetSecret(of: client.clientID, keeping: old) }
     try hand(over: reset, invocation)
@@ -150,14 +158,18 @@ extension Command {
   /// `postern app delete`
   static let appDelete = Command(
     path: ["app", "delete"], summary: "delete an application with its tokens and grants",
-    options: [.force, .owner], positionals: [.clientID]
+    options: [.force, .owner, .json], positionals: [.clientID]
   ) { invocation throws(Failure) in
     let (account, client) = try application(invocation)
     let impact = try attempt { () throws(AccountError) in try account.impact(ofApplication: client.clientID) }
     let name = Words.quoted(client.profile.name)
     let lost = "\(Words.count(impact.users, "user", "users")) and \(Words.count(impact.tokens, "token", "tokens"))"
     try Prompt.confirm("Delete \(name)? \(lost) are cut off.", invocation)
-    try attempt { () throws(AccountError) in try account.deleteApplication(client.clientID) }
+    let ended = try attempt { () throws(AccountError) in try account.deleteApplication(client.clientID) }
+    if invocation.has(.json) {
+      let lost = JSON.application(client).cuttingOff(["users": ended.users, "tokens": ended.tokens])
+      try Console.print(lost.text)
+    }
     Console.say("Deleted \(name); \(lost) were cut off.")
   }
 

@@ -48,7 +48,7 @@ extension Command {
   /// `postern authorized revoke`
   static let authorizedRevoke = Command(
     path: ["authorized", "revoke"], summary: "shut an application out: every token that somebody gave it ends",
-    options: [.whose.needed, .force], positionals: [.clientID],
+    options: [.whose.needed, .force, .json], positionals: [.clientID],
     examples: ["postern authorized revoke CLIENT_ID --user ada"]
   ) { invocation throws(Failure) in
     let (account, application) = try authorized(invocation)
@@ -58,6 +58,9 @@ extension Command {
       "Revoke \(name)? Its \(Words.count(count, "token", "tokens")) for \(account.user.label) stop working at once.",
       invocation)
     let ended = try attempt { () throws(AccountError) in try account.revoke([application]) }
+    if invocation.has(.json) {
+      try Console.print(JSON.authorized(application).cuttingOff(["tokens": ended]).text)
+    }
     Console.say("Revoked \(name); \(Words.count(ended, "token", "tokens")) ended.")
   }
 

@@ -1,5 +1,4 @@
 import Accounts
-import Glibc
 import Model
 import Storage
 
@@ -22,24 +21,27 @@ extension Command {
         throw .invalid(error)
       }
     }
-    if access(location.path, F_OK) == 0 {
-      try refuseSecond(House(settings: settings, path: location.path), at: location.path)
-    }
+    try refuseSecond(at: location.path)
     let password = try Prompt.newPassword()
     try location.prepare()
     let house = try House(settings: settings, path: location.path, opening: .create)
-    try refuseSecond(house, at: location.path)
     let user = try attempt { () throws(AccountError) in
       try house.administration.addUser(
-        email: email.text, username: invocation.value(.username), password: password, role: .administrator)
+        email: email.text, username: invocation.value(.username), password: password, role: .administrator,
+        mustBeFirst: true)
     }
     if invocation.has(.json) { try Console.print(JSON.user(user).text) }
     Console.say("Made \(location.path) with the administrator \(user.email).")
   }
 
-  private static func refuseSecond(_ house: House, at path: String) throws(Failure) {
-    if try stored({ () throws(StorageError) in try house.store.hasUsers() }) {
-      throw .refused("\(path) has users already; add more with \"postern user add\".")
+  /// Refuses before anybody is asked for a password. A missing database, or an empty file that one is to be made of, has
+  /// no users.
+  private static func refuseSecond(at path: String) throws(Failure) {
+    do throws(StorageError) {
+      if try Store(path: path).hasUsers() { throw .notFirst }
+    } catch .missing {
+    } catch {
+      throw Failure(error)
     }
   }
 }

@@ -23,7 +23,7 @@ extension Command {
     detail:
       "For trials and benchmarks. The first user is ada@example.org, an administrator; every account has the password "
       + "\(SamplePlan().password).",
-    options: [.users, .apps, .tokens, .grants, .seed, .busiest],
+    options: [.users, .apps, .tokens, .grants, .seed, .busiest, .json],
     positionals: [Positional(name: "FILE", help: "the database to make")],
     examples: ["postern sample trial.db --tokens 1000000 --apps 100000 --users 1000"]
   ) { invocation throws(Failure) in
@@ -31,9 +31,9 @@ extension Command {
     guard access(path, F_OK) != 0 else { throw .refused("\(path) is there already; choose another name.") }
     let settings = try invocation.settings()
     let plan = try plan(invocation, settings)
-    let house = try House(settings: settings, path: path, opening: .create)
     do throws(StorageError) {
-      try Sample.fill(house.store, with: plan) { progress in
+      let store = try Store(path: path, opening: .create)
+      try Sample.fill(store, with: plan) { progress in
         Console.show(progress: "\(progress.stage.rawValue) \(progress.done) of \(progress.total)")
       }
     } catch {
@@ -42,6 +42,13 @@ extension Command {
       throw Failure(error)
     }
     Console.show(progress: nil)
+    if invocation.has(.json) {
+      let counts = [
+        ("users", plan.users), ("applications", plan.applications), ("tokens", plan.tokens), ("grants", plan.grants),
+      ]
+      let members = counts.map { (name: $0, value: JSON.integer(Int64($1))) }
+      try Console.print(JSON.object([("database", .string(path))] + members).text)
+    }
     Console.say(
       "Made \(path): \(plan.users) users, \(plan.applications) applications, \(plan.tokens) tokens, \(plan.grants) grants."
     )

@@ -96,7 +96,7 @@ extension Command {
   static let tokenDelete = Command(
     path: ["token", "delete"], summary: "delete a personal access token; it stops working at once",
     detail: "Name it by --name and --user, or give the token itself with --token.",
-    options: [.name, .whose, .token, .force],
+    options: [.name, .whose, .token, .force, .json],
     examples: ["postern token delete -n ci-nightly -u ada", "postern token delete --token --force <leaked.txt"]
   ) { invocation throws(Failure) in
     let byName = invocation.has(.name) && invocation.has(.user)
@@ -107,6 +107,7 @@ extension Command {
     try Prompt.confirm(
       "Delete the token \(Words.quoted(token.name)) of \(account.user.label)? It stops working at once.", invocation)
     try attempt { () throws(AccountError) in try account.revokeTokens([token]) }
+    if invocation.has(.json) { try Console.print(JSON.token(token).text) }
     Console.say("Deleted \(Words.quoted(token.name)) of \(account.user.label).")
   }
 

@@ -8,12 +8,15 @@ extension Command {
   static let backup = Command(
     path: ["backup"], summary: "copy the database, as it is at one moment, into a new file",
     detail: "Others may read and write meanwhile. An existing file is not overwritten.",
-    positionals: [Positional(name: "FILE", help: "the copy to make")],
+    options: [.json], positionals: [Positional(name: "FILE", help: "the copy to make")],
     examples: ["postern backup /backup/postern-$(date +%F).db"]
   ) { invocation throws(Failure) in
     let file = invocation.words[0]
     let house = try invocation.house()
     try stored { () throws(StorageError) in try house.store.backup(to: file) }
+    if invocation.has(.json) {
+      try Console.print(JSON.object([("database", .string(house.store.path)), ("copy", .string(file))]).text)
+    }
     Console.say("Copied \(house.store.path) to \(file).")
   }
 
@@ -21,7 +24,7 @@ extension Command {
   static let restore = Command(
     path: ["restore"], summary: "put a copy in the place of the database",
     detail: "The copy is checked first. The database that was there is kept beside it under another name.",
-    options: [.force], positionals: [Positional(name: "FILE", help: "a copy that \"postern backup\" made")]
+    options: [.force, .json], positionals: [Positional(name: "FILE", help: "a copy that \"postern backup\" made")]
   ) { invocation throws(Failure) in
     let file = invocation.words[0]
     let location = try invocation.databaseLocation()
@@ -30,6 +33,10 @@ extension Command {
     }
     try location.prepare()
     let former = try stored { () throws(StorageError) in try Store.restore(from: file, to: location.path) }
+    if invocation.has(.json) {
+      let members = [("database", location.path), ("copy", file), ("former", former)]
+      try Console.print(JSON.object(members.map { (name: $0, value: .text($1)) }).text)
+    }
     Console.say("Restored \(location.path) from \(file)." + (former.map { " The former database is now \($0)." } ?? ""))
   }
 
@@ -62,7 +69,9 @@ extension Command {
       let count = try stored { () throws(StorageError) in try house.store.purge(at: Date().wholeSeconds, batch: 500) }
       if count == 0 { break }
       total += count
+      Console.show(progress: "\(total) deleted")
     }
+    Console.show(progress: nil)
     if invocation.has(.json) { try Console.print(JSON.object([("deleted", .integer(Int64(total)))]).text) }
     Console.say("Deleted \(Words.count(total, "expired row", "expired rows")).")
   }

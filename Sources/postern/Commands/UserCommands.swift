@@ -68,43 +68,54 @@ extension Command {
   }
 
   /// `postern user enable`
-  static let userEnable = about("enable", "let somebody in again") { house, user, _ throws(Failure) in
+  static let userEnable = about(
+    "enable", "let somebody in again", options: [.json]
+  ) { house, user, invocation throws(Failure) in
     try attempt { () throws(AccountError) in try house.administration.enable(user) }
+    try show(user, in: house, invocation)
     Console.say("Enabled \(user.label).")
   }
 
   /// `postern user disable`
   static let userDisable = about(
-    "disable", "shut somebody out: their tokens and applications stop working at once"
-  ) { house, user, _ throws(Failure) in
+    "disable", "shut somebody out: their tokens and applications stop working at once", options: [.json]
+  ) { house, user, invocation throws(Failure) in
     try attempt { () throws(AccountError) in try house.administration.disable(user) }
+    try show(user, in: house, invocation)
     Console.say("Disabled \(user.label).")
   }
 
   /// `postern user promote`
-  static let userPromote = about("promote", "make somebody an administrator") { house, user, _ throws(Failure) in
+  static let userPromote = about(
+    "promote", "make somebody an administrator", options: [.json]
+  ) { house, user, invocation throws(Failure) in
     try attempt { () throws(AccountError) in try house.administration.setRole(.administrator, of: user) }
+    try show(user, in: house, invocation)
     Console.say("\(user.label) is an administrator now.")
   }
 
   /// `postern user demote`
-  static let userDemote = about("demote", "make an administrator a user again") { house, user, _ throws(Failure) in
+  static let userDemote = about(
+    "demote", "make an administrator a user again", options: [.json]
+  ) { house, user, invocation throws(Failure) in
     try attempt { () throws(AccountError) in try house.administration.setRole(.user, of: user) }
+    try show(user, in: house, invocation)
     Console.say("\(user.label) is no administrator now.")
   }
 
   /// `postern user password`
   static let userPassword = about(
-    "password", "set somebody's password; their browser sessions end"
-  ) { house, user, _ throws(Failure) in
+    "password", "set somebody's password; their browser sessions end", options: [.json]
+  ) { house, user, invocation throws(Failure) in
     let password = try Prompt.newPassword()
     try attempt { () throws(AccountError) in try house.administration.setPassword(password, of: user) }
+    try show(user, in: house, invocation)
     Console.say("Set the password of \(user.label).")
   }
 
   /// `postern user delete`
   static let userDelete = about(
-    "delete", "delete an account with its applications, tokens and grants", options: [.force]
+    "delete", "delete an account with its applications, tokens and grants", options: [.force, .json]
   ) { house, user, invocation throws(Failure) in
     let (applications, impact) = try attempt { () throws(AccountError) in
       try house.administration.impact(ofDeleting: user)
@@ -114,7 +125,21 @@ extension Command {
         + "\(Words.count(impact.users, "user", "users")) let in, and \(Words.count(impact.tokens, "token", "tokens")) go too.",
       invocation)
     try attempt { () throws(AccountError) in try house.administration.delete(user) }
+    if invocation.has(.json) {
+      let lost = JSON.user(user).cuttingOff([
+        "applications": applications, "users": impact.users, "tokens": impact.tokens,
+      ])
+      try Console.print(lost.text)
+    }
     Console.say("Deleted \(user.label).")
+  }
+
+  /// Prints, for scripts, what became of a user.
+  @MainActor
+  private static func show(_ user: User, in house: House, _ invocation: Invocation) throws(Failure) {
+    guard invocation.has(.json) else { return }
+    let changed = try attempt { () throws(AccountError) in try house.administration.user(String(user.id.rawValue)) }
+    try Console.print(JSON.user(changed).text)
   }
 
   /// A command about one user.

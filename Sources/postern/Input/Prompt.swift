@@ -51,6 +51,8 @@ enum Prompt {
     var buffer = [UInt8](repeating: 0, count: 64)
     Console.ask("\(question) [y/N] ")
     let count = max(0, firstLine(&buffer))
+    // Who answers with the end of input has not ended the line.
+    if count == 0 { Console.say("") }
     let answer = PlainText.trimmed(String(decoding: buffer[..<count], as: UTF8.self)).lowercased()
     guard answer == "y" || answer == "yes" else { throw .failed("nothing was changed.") }
   }

@@ -59,6 +59,12 @@ extension JSON {
     ])
   }
 
+  /// The same object, with how much its end cut off.
+  func cuttingOff(_ counts: KeyValuePairs<String, Int>) -> JSON {
+    guard case .object(let members) = self else { return self }
+    return .object(members + [("cut_off", .object(counts.map { (name: $0, value: .integer(Int64($1))) }))])
+  }
+
   private static func secret(_ secret: ClientSecret) -> JSON {
     .object([
       ("last_four", .string(secret.lastFour)), ("created_at", .moment(secret.createdAt)),

@@ -12,6 +12,12 @@ enum Words {
   /// Whether somebody is active.
   static func state(_ user: User) -> String { user.isActive ? "active" : "disabled" }
 
+  /// Which secrets stop working, as the beginning of a sentence.
+  static func secrets(_ secrets: [ClientSecret]) -> String {
+    let ends = secrets.map { "…\($0.lastFour)" }.joined(separator: " and ")
+    return secrets.count == 1 ? "The secret \(ends) stops working" : "The secrets \(ends) stop working"
+  }
+
   /// A number of things.
   static func count(_ number: Int, _ one: String, _ several: String) -> String {
     "\(number) \(number == 1 ? one : several)"

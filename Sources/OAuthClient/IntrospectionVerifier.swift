@@ -1,0 +1,43 @@
+import Guards
+import HTTPServer
+import OAuth
+
+/// Finds out over HTTP who calls: asks the authorization server what the token is worth (RFC 7662), each time, so that a
+/// revocation counts at the next request. The client must be one of the server's `resourceServers`, or only tokens of its
+/// own are live to it.
+public struct IntrospectionVerifier: CallerVerifier {
+  private let client: OAuthClient
+
+  /// A verifier that asks as a client.
+  public init(_ client: OAuthClient) { self.client = client }
+
+  /// Who sent a request.
+  public func caller(of request: HTTPRequest) throws(GuardRefusal) -> Caller? {
+    guard let token = try token(of: request) else { return nil }
+    let found: Introspected
+    do throws(OAuthClientError) { found = try client.introspect(token) } catch {
+      throw GuardRefusal(
+        HTTPResponse(status: 503, headers: [("Retry-After", "2"), ("Cache-Control", "no-store")]))
+    }
+    guard found.active else {
+      throw GuardRefusal(
+        status: 401, error: "invalid_token", description: "The token is unknown, expired or revoked.")
+    }
+    // A client that acts for itself has its own id as the subject.
+    let isClients = found.subject == found.clientID
+    return Caller(
+      means: .token, userID: isClients ? nil : found.subject, username: found.username, email: found.email,
+      clientID: found.clientID,
+      scopes: (found.scope ?? "").split(separator: " ").map(String.init))
+  }
+
+  private func token(of request: HTTPRequest) throws(GuardRefusal) -> String? {
+    let presented: PresentedToken?
+    do throws(OAuthError) {
+      presented = try PresentedToken(authorization: request.header("authorization"), body: nil, query: nil)
+    } catch {
+      throw GuardRefusal(status: 400, error: "invalid_request", description: error.description)
+    }
+    return presented?.text
+  }
+}

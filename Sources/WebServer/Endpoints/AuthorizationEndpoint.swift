@@ -1,0 +1,143 @@
+import Accounts
+import HTTPServer
+import Model
+import OAuth
+import Storage
+
+/// `GET`, `POST /oauth/authorize`: asks the person whether an application may have what it wants, and sends the answer
+/// there (RFC 6749 §3.1).
+struct AuthorizationEndpoint: Sendable {
+  let services: WebServices
+  let people: SignInPages
+
+  /// The parameters that the consent form brings back; whatever else came is ignored (RFC 6749 §3.1).
+  private static let known = [
+    "response_type", "client_id", "redirect_uri", "scope", "state", "response_mode", "prompt", "code_challenge",
+    "code_challenge_method",
+  ]
+
+  /// Shows the question, or answers it where it was answered before.
+  func ask(_ request: HTTPRequest) -> HTTPAnswer {
+    checked(request) { () throws(OAuthError) in
+      try request.queryParameters()
+    } then: { wish throws(AccountError) in
+      guard let visit = try people.sessions.visit(request) else {
+        return .now(people.signInFirst(request, then: "\(request.path)?\(request.query ?? "")"))
+      }
+      let isAsked: Bool
+      do throws(OAuthError) {
+        isAsked = try services.read { (store) throws(OAuthError) in
+          try services.server.needsConsent(to: wish, by: visit.account.user, reading: store)
+        }
+      } catch {
+        return .now(page(error, to: request))
+      }
+      return isAsked
+        ? .now(try question(wish, visit, to: request))
+        : approve(wish, visit, to: request, isRemembered: true)
+    }
+  }
+
+  /// Takes the person's answer.
+  func decide(_ request: HTTPRequest) -> HTTPAnswer {
+    let form: FormParameters
+    do throws(FormRefusal) { form = try FormParameters(body: request) } catch {
+      return .now(people.unreadable(error, to: request))
+    }
+    let stated = form.all.filter { Self.known.contains($0.name) }
+    return checked(request) { () throws(OAuthError) in
+      try ProtocolParameters(encoded: FormEncoder.encode(stated).utf8)
+    } then: { wish throws(AccountError) in
+      guard let visit = try people.sessions.visit(request) else {
+        return .now(people.signInFirst(request, then: "\(request.path)?\(FormEncoder.encode(stated))"))
+      }
+      let isOurs = try people.seals.accepts(
+        form[FormSeal.field], .consent, of: .visit(visit), about: subject(of: wish))
+      guard isOurs, !FormSeal.isCrossSite(request), form.duplicates.isEmpty else {
+        return .now(people.pages.answer(SignInPages.staleForm, status: 403, to: request))
+      }
+      switch form["confirm"] {
+      case "yes": return approve(wish, visit, to: request, isRemembered: false)
+      case "no": return .now(people.pages.redirect(to: services.server.refuse(wish).location, for: request))
+      default: return .now(try question(wish, visit, to: request))
+      }
+    }
+  }
+
+  /// Runs the protocol's checks; what must not be told to the client becomes a page, what must be told is sent there.
+  private func checked(
+    _ request: HTTPRequest, _ parameters: () throws(OAuthError) -> ProtocolParameters,
+    then next: (AuthorizationRequest) throws(AccountError) -> HTTPAnswer
+  ) -> HTTPAnswer {
+    do throws(OAuthError) {
+      let parameters = try parameters()
+      let wish = try services.read { (store) throws(OAuthError) in
+        Result { () throws(AuthorizationRefusal) in
+          try services.server.authorizationRequest(parameters, reading: store)
+        }
+      }
+      switch wish {
+      case .success(let wish):
+        do throws(AccountError) { return try next(wish) } catch { return .now(people.failure(error, to: request)) }
+      case .failure(.redirect(let answer)): return .now(people.pages.redirect(to: answer.location, for: request))
+      case .failure(.page(let error)): throw error
+      }
+    } catch {
+      return .now(page(error, to: request))
+    }
+  }
+
+  private func approve(
+    _ wish: AuthorizationRequest, _ visit: BrowserVisit, to request: HTTPRequest, isRemembered: Bool
+  ) -> HTTPAnswer {
+    let (change, answer) = services.server.approve(
+      wish, by: visit.account.user, from: services.origin(of: request), isRemembered: isRemembered)
+    return .later { respond in
+      services.writer.submit(change) { result in
+        switch result {
+        case .success: respond(people.pages.redirect(to: answer.location, for: request))
+        case .failure(let error):
+          respond(people.pages.redirect(to: services.server.fail(wish, because: error).location, for: request))
+        }
+      }
+    }
+  }
+
+  private func question(
+    _ wish: AuthorizationRequest, _ visit: BrowserVisit, to request: HTTPRequest
+  ) throws(AccountError) -> HTTPResponse {
+    let profile = wish.client.profile
+    let hidden = wish.parameters.all.filter { Self.known.contains($0.name) }
+    let seal = try people.seals.seal(.consent, of: .visit(visit), about: subject(of: wish))
+    let page = ConsentPage(
+      application: profile.name.text, description: profile.description, website: profile.website.text,
+      owner: wish.owner.label, userCount: wish.users, groups: services.permissions(wish.scopes),
+      user: visit.account.user.label, destination: wish.destination, hidden: hidden + [(FormSeal.field, seal)],
+      signOut: try people.signOutFields(of: visit))
+    return people.pages.answer(
+      page, to: request, onward: FormTarget(redirectURI: wish.destination),
+      apiToken: try people.tokens.issue(for: visit))
+  }
+
+  /// What a consent is about: the whole request, so that a form for another one is not taken for it.
+  private func subject(of wish: AuthorizationRequest) -> [String] {
+    wish.parameters.all.filter { Self.known.contains($0.name) }.flatMap { [$0.name, $0.value] }
+  }
+
+  private func page(_ error: OAuthError, to request: HTTPRequest) -> HTTPResponse {
+    services.metrics.countRefused(error.code.rawValue)
+    var response = people.pages.answer(
+      ErrorPage(error.code, detail: error.description), status: error.status, to: request)
+    if error.code == .temporarilyUnavailable { response.headers.append(("Retry-After", "2")) }
+    return response
+  }
+}
+
+extension WebServices {
+  /// Scopes as people read them.
+  func permissions(_ scopes: [String]) -> [PermissionGroup] {
+    server.settings.scopes.grouped(scopes).map { group in
+      PermissionGroup(name: group.group, scopes: group.scopes.map { ($0.id, $0.help) })
+    }
+  }
+}
