@@ -8,7 +8,9 @@ import Testing
 /// Whoever reads the database file, its log, a backup or the audit log can use nothing of it.
 @Suite struct ProtocolSecrecyTests {
   /// Does everything that gives out a secret, and returns all of them.
-  private func busyDay(in house: ProtocolHouse, _ application: Application) throws -> [String] {
+  private func busyDay(in house: ProtocolHouse, _ application: Application) throws -> (
+    secrets: [String], userCode: String
+  ) {
     var secrets = [application.secret ?? ""]
     let code = try house.code(for: application)
     let first = try house.redeem(code, by: application)
@@ -28,18 +30,18 @@ import Testing
       secrets += [answer.access.text] + (answer.refresh.map { [$0.text] } ?? [])
     }
     secrets += [code, unused, waiting.code, implicit["access_token"] ?? ""]
-    return secrets
+    return (secrets, waiting.userCode)
   }
 
   @Test func `no token, code or secret is in the database, its log, a backup or the audit log`() throws {
     let house = try ProtocolHouse { $0.responseTypes = [.code, .token] }
-    let secrets = try busyDay(in: house, house.register())
+    let (secrets, userCode) = try busyDay(in: house, house.register())
     try house.store.backup(to: house.test.folder.file("copy.db"))
     #expect(secrets.count == 16 && Set(secrets).count == 16 && !secrets.contains(""))
     // What stands between prefix and checksum, so that a secret stored in parts is found as well.
     let needles =
       secrets.flatMap { [$0, String($0.dropFirst(4).prefix(24))] }
-      + [ProtocolHouse.verifier, "a state that a client made"]
+      + [ProtocolHouse.verifier, "a state that a client made", userCode, userCode.filter { $0 != "-" }]
     let files = house.test.folder.names.map(house.test.folder.file)
     #expect(files.contains { $0.hasSuffix("-wal") } && files.count >= 3)
     for file in files {

@@ -27,10 +27,11 @@ import Testing
   }
 
   static func decide(_ house: ProtocolHouse, _ device: Device, isApproved: Bool = true) throws {
-    let letters = try #require(UserCode(typed: device.userCode)).letters
+    let userCode = try #require(UserCode(typed: device.userCode)).digest
     try house.store.commit(
       Store.decideDevice(
-        letters, by: house.ada.id, isApproved: isApproved, at: house.clock.now, audit: house.test.audit(.deviceApprove))
+        userCode, by: house.ada.id, isApproved: isApproved, at: house.clock.now, audit: house.test.audit(.deviceApprove)
+      )
     )
   }
 
@@ -59,8 +60,8 @@ import Testing
     let native = try house.register(type: .public)
     let device = try Self.begin(house, native)
     #expect(refusal { try Self.poll(house, native, device) } == .authorizationPending)
-    let letters = try #require(UserCode(typed: device.userCode)).letters
-    let waiting = try #require(try house.store.deviceRequest(letters, at: house.clock.now))
+    let userCode = try #require(UserCode(typed: device.userCode)).digest
+    let waiting = try #require(try house.store.deviceRequest(userCode, at: house.clock.now))
     #expect(waiting.client.clientID.text == native.id && waiting.scopes == ["data:read"] && waiting.owner == house.eve)
     try Self.decide(house, device)
     let answer = try Self.poll(house, native, device)
@@ -110,8 +111,8 @@ import Testing
     house.clock.advance(seconds: 60)
     for device in devices { #expect(refusal { try Self.poll(house, native, device) } == .expiredToken) }
     #expect(throws: StorageError.notFound) { try Self.decide(house, devices[1]) }
-    let letters = try #require(UserCode(typed: devices[1].userCode)).letters
-    #expect(try house.store.deviceRequest(letters, at: house.clock.now) == nil)
+    let userCode = try #require(UserCode(typed: devices[1].userCode)).digest
+    #expect(try house.store.deviceRequest(userCode, at: house.clock.now) == nil)
   }
 
   @Test func `a device code is its client's alone`() throws {
@@ -147,8 +148,8 @@ import Testing
     try house.disable(house.ada, false)
     try house.disable(house.eve)
     #expect(refusal { try Self.poll(house, native, device) } == .invalidClient)
-    let letters = try #require(UserCode(typed: later.userCode)).letters
-    #expect(try house.store.deviceRequest(letters, at: house.clock.now) == nil)
+    let userCode = try #require(UserCode(typed: later.userCode)).digest
+    #expect(try house.store.deviceRequest(userCode, at: house.clock.now) == nil)
   }
 
   @Test func `after the grant was revoked an approved device gets nothing`() throws {
@@ -178,7 +179,8 @@ import Testing
     func add() throws {
       try house.store.commit(
         Store.addDeviceCode(
-          house.test.secret(.deviceCode), userCode: "BCDFGHJK", client: client, scopes: [], interval: 5,
+          house.test.secret(.deviceCode), userCode: SHA256.digest(of: "BCDFGHJK"), client: client, scopes: [],
+          interval: 5,
           expiresAt: house.clock.now.addingTimeInterval(60), at: house.clock.now))
     }
     try add()

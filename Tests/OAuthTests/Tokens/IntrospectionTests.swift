@@ -45,12 +45,16 @@ import Testing
     let now = Int(house.clock.now.timeIntervalSince1970)
     let expected = [
       "active": "true", "scope": "user:email data:read", "client_id": application.id, "username": "ada",
+      "email": "ada@example.org",
       "token_type": "Bearer", "exp": "\(now + 3600)", "iat": "\(now)", "sub": "\(house.ada.id.rawValue)",
       "iss": "https://auth.example.org",
     ]
     #expect(Dictionary(uniqueKeysWithValues: access.names.map { ($0, access[$0] ?? "") }) == expected)
     let refresh = try look(house, application, at: tokens.refresh?.text)
     #expect(refresh["active"] == "true" && refresh["token_type"] == nil && refresh["client_id"] == application.id)
+    // The address is told with user:email, and only then.
+    let narrow = try house.refresh(tokens.refresh, by: application, scope: "data:read")
+    #expect(try look(house, application, at: narrow.access.text)["email"] == nil)
     let own = try house.token(application, [("grant_type", "client_credentials")])
     let answer = try look(house, application, at: own.access.text)
     #expect(answer["sub"] == application.id && answer["username"] == nil && answer["scope"] == "")

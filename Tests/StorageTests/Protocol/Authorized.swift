@@ -1,3 +1,4 @@
+import Cryptography
 import FoundationEssentials
 import Model
 import Synchronization
@@ -10,6 +11,9 @@ struct Authorized {
   let test: TestStore
   let ada: User
   let client: Client
+
+  /// What is stored of the code that a device shows.
+  static let userCode = SHA256.digest(of: "BCDFGHJK")
 
   init(_ test: TestStore? = nil) throws {
     let test = try test ?? TestStore()

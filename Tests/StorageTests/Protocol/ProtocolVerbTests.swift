@@ -1,3 +1,4 @@
+import Cryptography
 import FoundationEssentials
 import Model
 import TestSupport
@@ -38,17 +39,17 @@ import Testing
     let device = house.test.secret(.deviceCode)
     try store.commit(
       Store.addDeviceCode(
-        device, userCode: "BCDFGHJK", client: house.client.id, scopes: [], interval: 5,
+        device, userCode: Authorized.userCode, client: house.client.id, scopes: [], interval: 5,
         expiresAt: now.addingTimeInterval(60), at: now))
     func poll() -> Change<DevicePoll> {
       Store.pollDevice(
         device.digest, of: house.client.id, family: 5, for: house.newTokens(), isOnly: true, at: now)
     }
     for _ in 0..<2 { _ = try store.commit(poll()) }
-    _ = try store.deviceRequest("BCDFGHJK", at: now)
+    _ = try store.deviceRequest(Authorized.userCode, at: now)
     try store.commit(
       Store.decideDevice(
-        "BCDFGHJK", by: house.ada.id, isApproved: true, at: now, audit: house.test.audit(.deviceApprove)))
+        Authorized.userCode, by: house.ada.id, isApproved: true, at: now, audit: house.test.audit(.deviceApprove)))
     _ = try store.commit(poll())
     try store.commit(
       Store.grant(["a"], to: house.client.id, by: house.ada.id, at: now, audit: house.test.audit(.grantCreate)))
@@ -125,6 +126,8 @@ import Testing
     // The access token of the pair has expired, and so has the first refresh token, which was spent.
     #expect(try house.store.purge(at: house.now, batch: 100) == 1)
     #expect(try count("tokens WHERE spent_at IS NOT NULL", in: house.test) == 1)
+    // The next purge need not look at it again.
+    #expect(try count("tokens WHERE expires_at <= \(house.now.seconds)", in: house.test) == 0)
     guard case .replayed = try house.store.commit(house.rotation(first)) else {
       Issue.record("The replay was not seen.")
       return
@@ -143,7 +146,7 @@ import Testing
     _ = try house.addCode(family: 2)
     _ = try house.addCode(family: 3, lasting: 1000)
     _ = try house.store.commit(house.redemption(used))
-    for (code, seconds) in [("BCDFGHJK", 60.0), ("CDFGHJKL", 1000)] {
+    for (code, seconds) in [(Authorized.userCode, 60.0), (SHA256.digest(of: "CDFGHJKL"), 1000)] {
       try house.store.commit(
         Store.addDeviceCode(
           house.test.secret(.deviceCode), userCode: code, client: house.client.id, scopes: [], interval: 5,

@@ -103,11 +103,12 @@ import Testing
     let device = house.test.secret(.deviceCode)
     try house.store.commit(
       Store.addDeviceCode(
-        device, userCode: "BCDFGHJK", client: house.client.id, scopes: [], interval: 5,
+        device, userCode: Authorized.userCode, client: house.client.id, scopes: [], interval: 5,
         expiresAt: house.now.addingTimeInterval(60), at: house.now))
     try house.store.commit(
       Store.decideDevice(
-        "BCDFGHJK", by: house.ada.id, isApproved: true, at: house.now, audit: house.test.audit(.deviceApprove)))
+        Authorized.userCode, by: house.ada.id, isApproved: true, at: house.now, audit: house.test.audit(.deviceApprove))
+    )
     let change: @Sendable () -> Change<DevicePoll> = {
       Store.pollDevice(
         device.digest, of: house.client.id, family: 9, for: house.newTokens(), isOnly: false, at: house.now)
