@@ -25,7 +25,11 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 let package = Package(
   name: "postern",
   products: [
-    .executable(name: "postern", targets: ["postern"])
+    .executable(name: "postern", targets: ["postern"]),
+    .executable(name: "postern-example-resource", targets: ["postern-example-resource"]),
+    .executable(name: "postern-example-consumer", targets: ["postern-example-consumer"]),
+    // For programs that protect routes of their own, see docs/guards.md.
+    .library(name: "PosternGuards", targets: ["Guards", "HTTPServer", "WebServer", "HTTPClient", "OAuthClient"]),
   ],
   targets: [
     // Rooms, from the cellar up. Arrows point down: a target may only name targets above it in this list.
@@ -58,6 +62,23 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // Applications that use the server, as others would write them.
+    .target(
+      name: "ExampleSupport", dependencies: ["HTTPServer"], path: "Examples/Support", swiftSettings: settings),
+    .executableTarget(
+      name: "postern-example-resource",
+      dependencies: [
+        "ExampleSupport", "Guards", "HTTPServer", "OAuthClient", "WebServer", "Accounts", "Configuration", "Storage",
+        "Model",
+      ],
+      path: "Examples/Resource", swiftSettings: settings),
+    .executableTarget(
+      name: "postern-example-consumer",
+      dependencies: [
+        "ExampleSupport", "HTTPServer", "HTTPClient", "OAuth", "OAuthClient", "WebServer", "Cryptography",
+      ],
+      path: "Examples/Consumer", swiftSettings: settings),
+
     // Draws the pictures of the documents.
     .executableTarget(
       name: "pictures", dependencies: ["Screens", "TerminalUI", "Accounts", "Samples", "Storage", "Model"],
@@ -80,7 +101,9 @@ let package = Package(
     tests(of: "Accounts", ["Storage", "Cryptography", "Model"]),
     tests(of: "OAuth", ["Storage", "Cryptography", "Model"]),
     tests(of: "HTTPServer"),
-    tests(of: "WebServer", ["HTTPServer", "OAuth", "Accounts", "Configuration", "Storage", "Cryptography", "Model"]),
+    tests(
+      of: "WebServer",
+      ["Guards", "HTTPServer", "OAuth", "Accounts", "Configuration", "Storage", "Cryptography", "Model"]),
     tests(of: "Samples", ["Storage", "Model", "Cryptography"]),
     tests(of: "TerminalUI", ["TerminalProbe", "Configuration"]),
     tests(of: "Screens", ["Samples", "CSQLite", "Configuration"]),

@@ -14,16 +14,21 @@ public struct Caller: Sendable, Equatable {
   public let userID: String?
   /// What the user is called.
   public let username: String?
+  /// The user's e-mail address; nothing unless the caller may know it (`user:email`, or a session).
+  public let email: String?
   /// Which client holds the token; nothing for sessions and personal tokens.
   public let clientID: String?
   /// The ids of the token's scopes; a session has none and needs none.
   public let scopes: [String]
 
   /// A caller.
-  public init(means: Means, userID: String?, username: String?, clientID: String?, scopes: [String]) {
+  public init(
+    means: Means, userID: String?, username: String?, email: String? = nil, clientID: String?, scopes: [String]
+  ) {
     self.means = means
     self.userID = userID
     self.username = username
+    self.email = email
     self.clientID = clientID
     self.scopes = scopes
   }

@@ -26,7 +26,8 @@ public struct IntrospectionVerifier: CallerVerifier {
     // A client that acts for itself has its own id as the subject.
     let isClients = found.subject == found.clientID
     return Caller(
-      means: .token, userID: isClients ? nil : found.subject, username: found.username, clientID: found.clientID,
+      means: .token, userID: isClients ? nil : found.subject, username: found.username, email: found.email,
+      clientID: found.clientID,
       scopes: (found.scope ?? "").split(separator: " ").map(String.init))
   }
 

@@ -133,13 +133,15 @@ public struct Introspected: Sendable, Decodable {
   public let clientID: String?
   /// What its user is called.
   public let username: String?
+  /// The user's address, where the token's scopes allow it.
+  public let email: String?
   /// For whom it acts.
   public let subject: String?
   /// When it ends, in seconds since 1970.
   public let expiresAt: Int?
 
   enum CodingKeys: String, CodingKey {
-    case active, scope, username
+    case active, scope, username, email
     case clientID = "client_id"
     case subject = "sub"
     case expiresAt = "exp"

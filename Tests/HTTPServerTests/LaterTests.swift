@@ -30,14 +30,14 @@ extension HTTPResponse {
 @Suite
 struct LaterTests {
   @Test
-  func `answers come from another thread, and the connection goes on`() async throws {
+  func `answers come from another thread, and the connection goes on`() throws {
     let waiting = Waiting()
     let server = try waiting.server()
     let client = try RawClient(server.port)
     for index in 0..<20 {
       client.send("GET /\(index) HTTP/1.1\r\nHost: a\r\n\r\n")
       #expect(eventually { waiting.count == 1 })
-      await Task.detached { waiting.take().forEach { $0(.text("\(index)")) } }.value
+      Background { waiting.take().forEach { $0(.text("\(index)")) } }.join()
       #expect(try client.answer().body == "\(index)")
     }
   }

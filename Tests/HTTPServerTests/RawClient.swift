@@ -55,6 +55,16 @@ final class RawClient {
     }
   }
 
+  /// Sends a head byte by byte until nobody takes it any more.
+  static func drip(_ descriptor: Int32) {
+    for byte in "GET / HTTP/1.1\r\nHost: a\r\nX: ".utf8 {
+      var byte = byte
+      if Glibc.send(descriptor, &byte, 1, Int32(MSG_NOSIGNAL)) < 0 { return }
+    }
+    var byte: UInt8 = 0x61
+    while Glibc.send(descriptor, &byte, 1, Int32(MSG_NOSIGNAL)) == 1 { usleep(5000) }
+  }
+
   /// Says that nothing more will be sent.
   func finishSending() { shutdown(descriptor, Int32(1)) }
 

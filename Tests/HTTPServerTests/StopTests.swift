@@ -3,30 +3,25 @@ import Testing
 
 @Suite
 struct StopTests {
-  /// Stops on another thread.
-  private func stop(_ server: HTTPServer, within seconds: Double) -> Task<Void, Never> {
-    Task.detached { server.stop(within: seconds) }
-  }
-
   @Test
-  func `what has begun is finished, and its connection closed`() async throws {
+  func `what has begun is finished, and its connection closed`() throws {
     let waiting = Waiting()
     let server = try waiting.server()
     let client = try RawClient(server.port)
     client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
     #expect(eventually { waiting.count == 1 })
-    let stopping = stop(server, within: 30)
+    let stopping = Background { server.stop(within: 30) }
     #expect(eventually { refusesListening(server.port) })
     waiting.take().forEach { $0(.text("done")) }
     let answer = try client.answer()
     #expect(answer.body == "done")
     #expect(answer.closes)
     #expect(client.isClosed)
-    await stopping.value
+    stopping.join()
   }
 
   @Test
-  func `a request on a connection that was kept is refused`() async throws {
+  func `a request on a connection that was kept is refused`() throws {
     let waiting = Waiting()
     let server = try HTTPServer(HTTPServerSettings()) { request in
       request.path == "/wait" ? .later { waiting.keep($0) } : .now(.text("now"))
@@ -36,7 +31,7 @@ struct StopTests {
     let kept = try RawClient(server.port)
     #expect(try kept.get("/").body == "now")
     #expect(eventually { waiting.count == 1 })
-    let stopping = stop(server, within: 30)
+    let stopping = Background { server.stop(within: 30) }
     #expect(eventually { refusesListening(server.port) })
     let answer = try kept.get("/")
     #expect(answer.status == 503)
@@ -44,12 +39,12 @@ struct StopTests {
     #expect(kept.isClosed)
     waiting.take().forEach { $0(.text("done")) }
     #expect(try busy.answer().body == "done")
-    await stopping.value
+    stopping.join()
     #expect(server.counts.refused[.stopping] == 1)
   }
 
   @Test
-  func `what is not answered in time is told to try again`() async throws {
+  func `what is not answered in time is told to try again`() throws {
     let waiting = Waiting()
     let server = try waiting.server()
     let clients = try (0..<10).map { _ in try RawClient(server.port) }
@@ -76,17 +71,16 @@ struct StopTests {
   }
 
   @Test
-  func `it can be stopped while answers are given from everywhere`() async throws {
+  func `it can be stopped while answers are given from everywhere`() throws {
     for _ in 0..<10 {
       let waiting = Waiting()
       let server = try waiting.server()
       let clients = try (0..<20).map { _ in try RawClient(server.port) }
       for client in clients { client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n") }
       #expect(eventually { waiting.count == 20 })
-      await withTaskGroup { group in
-        for respond in waiting.take() { group.addTask { respond(.text("done")) } }
-        group.addTask { server.stop(within: 0) }
-      }
+      let answering = waiting.take().map { respond in Background { respond(.text("done")) } }
+      server.stop(within: 0)
+      answering.forEach { $0.join() }
       #expect(server.counts.connections == 0)
     }
   }

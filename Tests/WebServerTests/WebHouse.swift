@@ -2,6 +2,7 @@ import Accounts
 import Configuration
 import Cryptography
 import HTTPServer
+import OAuth
 import Model
 import OAuth
 import Storage

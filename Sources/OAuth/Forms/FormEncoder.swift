@@ -16,10 +16,19 @@ public enum FormEncoder {
       if isUnreserved(byte) {
         encoded.append(byte)
       } else {
-        encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        encoded += escape(byte)
       }
     }
     return String(decoding: encoded, as: UTF8.self)
+  }
+
+  /// A URL with everything encoded that is no printable ASCII character: what could end the line of a header.
+  public static func printable(_ url: String) -> String {
+    String(decoding: url.utf8.flatMap { 0x21...0x7E ~= $0 ? [$0] : escape($0) }, as: UTF8.self)
+  }
+
+  private static func escape(_ byte: UInt8) -> [UInt8] {
+    [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
   }
 
   private static let digits = Array("0123456789ABCDEF".utf8)

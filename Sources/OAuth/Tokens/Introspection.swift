@@ -33,7 +33,10 @@ extension AuthorizationServer {
       ("active", .boolean(true)), ("scope", .string(token.scopes.joined(separator: " "))),
     ]
     if let client = token.client { members.append(("client_id", .string(client.clientID.text))) }
-    if let user = token.user { members.append(("username", .string(user.label))) }
+    if let user = token.user {
+      members.append(("username", .string(user.label)))
+      if token.scopes.contains(Scope.userEmail.id) { members.append(("email", .string(user.email.text))) }
+    }
     // A refresh token is no token of a type that could be sent to a resource (RFC 6749 §7.1).
     if token.kind != .refresh { members.append(("token_type", .string("Bearer"))) }
     if let end = token.expiresAt { members.append(("exp", .integer(Int64(end.timeIntervalSince1970)))) }

@@ -1,5 +1,6 @@
 import Configuration
 import HTTPServer
+import OAuth
 
 /// What a page shows: its title and the content of its main landmark.
 public protocol PageContent: Sendable {
@@ -44,13 +45,12 @@ public struct Pages: Sendable {
 
   /// The answer that leads elsewhere, to be fetched with GET: never 307, which would send a password on (RFC 9700 §4.12).
   ///
-  /// - Parameter location: a path of this house, or a client's redirect URI; printable ASCII.
+  /// - Parameter location: a path of this house, or a client's redirect URI with its parameters. What could end the
+  ///   header's line or is no part of a URL is percent-encoded.
   public func redirect(
     to location: String, for request: HTTPRequest, setting new: [SetCookie] = []
   ) -> HTTPResponse {
-    // What could end the header's line ends the program instead: every caller has checked where it leads.
-    precondition(location.utf8.allSatisfy { 0x21...0x7E ~= $0 }, "A location is printable ASCII.")
-    var response = HTTPResponse(status: 303, headers: [("Location", location)])
+    var response = HTTPResponse(status: 303, headers: [("Location", FormEncoder.printable(location))])
     response.headers += PageResponse.headers(onward: .here)
     return finish(response, for: request, setting: new)
   }

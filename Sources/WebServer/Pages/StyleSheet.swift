@@ -68,6 +68,7 @@ enum StyleSheet {
     .aside, .hint { color: var(--soft); font-size: .925rem; }
     .aside strong { color: var(--ink); }
     form.aside { margin-top: 1.5rem; }
+    main > :last-child, main > :last-child > :last-child { margin-bottom: 0; }
     a { color: var(--accent); text-underline-offset: .15em; }
     a:hover { color: var(--accent-strong); }
     code, kbd, pre { font-family: ui-monospace, "SFMono-Regular", Menlo, Consolas, "Liberation Mono", monospace;

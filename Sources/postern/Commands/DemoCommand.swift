@@ -10,22 +10,37 @@ import Storage
 extension Command {
   /// `postern demo`
   static let demo = Command(
-    path: ["demo"], summary: "the account manager on a throw-away database with sample accounts",
-    detail: "Without a terminal it walks through the main job and prints each step.", options: [.theme]
+    path: ["demo"], summary: "the account manager and the server on a throw-away database with sample accounts",
+    detail: "Without a terminal it walks through the main job and prints each step.", options: [.theme, .listen]
   ) { invocation throws(Failure) in
     let folder = try ScratchFolder(environment: invocation.environment)
     let house = try demoHouse(at: folder.database, invocation)
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return try DemoWalk(house: house).run() }
+    let (server, place) = serve(house, at: folder.database)
     let notes = [
       "This is a demo: its database goes when you leave.",
       "Sign in as \(Sample.demoAdministrator) or \(Sample.demoReader), with the password \(Sample.demoPassword).",
+      place,
     ]
+    defer { server?.stop() }
     try house.visit(theme: invocation.value(.theme), notes: notes, environment: invocation.environment)
+  }
+
+  /// Starts the server beside the account manager, and says where its pages are; where the port is taken, the account
+  /// manager does without.
+  private static func serve(_ house: House, at path: String) -> (RunningServer?, place: String) {
+    do throws(Failure) {
+      let options = RunningServer.Options(isDevelopment: true)
+      let server = try RunningServer(settings: house.settings, databasePath: path, options: options)
+      return (server, "The server's pages are at \(server.address)/account.")
+    } catch {
+      return (nil, "The server is not running: \(error.lines.joined(separator: " "))")
+    }
   }
 
   @MainActor
   private static func demoHouse(at path: String, _ invocation: Invocation) throws(Failure) -> House {
-    var settings = try invocation.settings()
+    var settings = try invocation.serverSettings()
     settings.scopes = demoScopes
     settings.passwordHash.logN = demoCost.logN
     settings.passwordHash.parallelization = demoCost.parallelization

@@ -3,7 +3,7 @@ import Glibc
 import Model
 
 extension CommandOption {
-  fileprivate static let listen = CommandOption(
+  static let listen = CommandOption(
     long: "listen", value: "HOST:PORT", help: "where to listen (127.0.0.1:5000)")
   fileprivate static let issuer = CommandOption(
     long: "issuer", value: "URL", help: "the server's name in the protocol, and the root of its endpoints")
@@ -30,7 +30,7 @@ extension Command {
       "postern serve --listen 0.0.0.0:443 --issuer https://auth.example.org --tls-certificate chain.pem --tls-key key.pem",
     ]
   ) { invocation throws(Failure) in
-    let settings = try serverSettings(invocation)
+    let settings = try invocation.serverSettings()
     let options = RunningServer.Options(
       isDevelopment: invocation.has(.development), workers: try invocation.number(.workers, in: 1...256),
       logsRequests: try logsRequests(invocation))
@@ -53,32 +53,6 @@ extension Command {
   /// Expired rows leave a few at a time, this often.
   private static let secondsBetweenPurges = 5
 
-  /// The configuration with what the command line says instead.
-  private static func serverSettings(_ invocation: Invocation) throws(Failure) -> Settings {
-    var settings = try invocation.settings()
-    if let text = invocation.value(.listen) {
-      guard let address = ListenAddress(text) else {
-        throw .usage("--listen must be HOST:PORT, such as 127.0.0.1:5000, not \(PlainText.quoted(text)).")
-      }
-      // An issuer that followed from the address follows it again.
-      if settings.issuer == Settings.issuer(at: settings.listen) { settings.issuer = Settings.issuer(at: address) }
-      settings.listen = address
-    }
-    if let text = invocation.value(.issuer) {
-      do throws(IssuerURL.Problem) {
-        settings.issuer = try IssuerURL(validating: text)
-      } catch {
-        throw .usage("--issuer cannot be \(PlainText.quoted(text)): \(error.sentence)")
-      }
-    }
-    switch (invocation.value(.certificate), invocation.value(.key)) {
-    case (nil, nil): break
-    case (.some(let certificate), .some(let key)): settings.tls = TLSFiles(certificate: certificate, key: key)
-    default: throw .usage("--tls-certificate and --tls-key go together.")
-    }
-    return settings
-  }
-
   private static func logsRequests(_ invocation: Invocation) throws(Failure) -> Bool {
     guard let what = invocation.value(.log) else { return false }
     guard what == "requests" else { throw .usage("--log takes \"requests\", not \(PlainText.quoted(what)).") }
@@ -91,5 +65,33 @@ extension Command {
         "Warning: \(settings.listen) is reached from other machines without TLS; give --tls-certificate and --tls-key, "
           + "or listen at 127.0.0.1 behind a proxy that has them.")
     }
+  }
+}
+
+extension Invocation {
+  /// The configuration with what the command line says instead.
+  func serverSettings() throws(Failure) -> Settings {
+    var settings = try settings()
+    if let text = value(.listen) {
+      guard let address = ListenAddress(text) else {
+        throw .usage("--listen must be HOST:PORT, such as 127.0.0.1:5000, not \(PlainText.quoted(text)).")
+      }
+      // An issuer that followed from the address follows it again.
+      if settings.issuer == Settings.issuer(at: settings.listen) { settings.issuer = Settings.issuer(at: address) }
+      settings.listen = address
+    }
+    if let text = value(.issuer) {
+      do throws(IssuerURL.Problem) {
+        settings.issuer = try IssuerURL(validating: text)
+      } catch {
+        throw .usage("--issuer cannot be \(PlainText.quoted(text)): \(error.sentence)")
+      }
+    }
+    switch (value(.certificate), value(.key)) {
+    case (nil, nil): break
+    case (.some(let certificate), .some(let key)): settings.tls = TLSFiles(certificate: certificate, key: key)
+    default: throw .usage("--tls-certificate and --tls-key go together.")
+    }
+    return settings
   }
 }

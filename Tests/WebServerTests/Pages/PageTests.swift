@@ -111,6 +111,16 @@ import Testing
   }
 
   @Test(arguments: [
+    ("/account", "/account"), ("https://client.example/cb?a=%20", "https://client.example/cb?a=%20"),
+    ("/a\r\nSet-Cookie: b=c", "/a%0D%0ASet-Cookie:%20b=c"), ("/é\u{0}", "/%C3%A9%00"),
+  ])
+  func `a redirect is fetched with GET, and nothing ends its header early`(location: String, expected: String) {
+    let response = pages().redirect(to: location, for: HTTPRequest(method: "POST", path: "/"))
+    #expect(response.status == 303 && response.header("location") == expected)
+    #expect(response.header("cache-control") == "no-store" && response.header("referrer-policy") == "no-referrer")
+  }
+
+  @Test(arguments: [
     (FormTarget.here, "'self'"), (FormTarget(redirectURI: "https://client.example/cb"), "'self' https:"),
     (FormTarget(redirectURI: "http://127.0.0.1:5100/cb"), "'self' https: http:"),
     (FormTarget(redirectURI: "http://[::1]/cb"), "'self' https: http:"), (FormTarget(redirectURI: ""), "'self' https:"),

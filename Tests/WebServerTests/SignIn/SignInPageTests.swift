@@ -1,5 +1,6 @@
 import Glibc
 import HTTPServer
+import OAuth
 import Model
 import OAuth
 import TestSupport

@@ -1,0 +1,62 @@
+import Accounts
+import Cryptography
+import Guards
+import HTTPServer
+import Model
+import OAuth
+import Storage
+
+/// Finds out in the same process who calls: by an OAuth token, or by a browser session together with the page's token,
+/// which is what keeps other sites' pages out.
+public struct DatabaseVerifier: CallerVerifier {
+  private let services: WebServices
+
+  /// A verifier on a server's database.
+  public init(_ services: WebServices) { self.services = services }
+
+  /// Who sent a request. A session counts together with the page's token only; whoever shows an OAuth token is its
+  /// holder, with a session or without: another site's page cannot send one.
+  public func caller(of request: HTTPRequest) throws(GuardRefusal) -> Caller? {
+    let visit: BrowserVisit?
+    do throws(AccountError) { visit = try services.people.sessions.visit(request) } catch {
+      throw GuardRefusal(PageTokenProblem.unavailable(error).response)
+    }
+    if let visit, !showsToken(request) { return try caller(visit, request) }
+    do throws(OAuthError) {
+      if let token = try services.bearer(of: request) { return Self.caller(token) }
+    } catch {
+      throw GuardRefusal(.challenge(error))
+    }
+    return nil
+  }
+
+  private func caller(_ visit: BrowserVisit, _ request: HTTPRequest) throws(GuardRefusal) -> Caller {
+    do throws(PageTokenProblem) {
+      try services.people.tokens.verify(request, for: visit)
+    } catch {
+      throw GuardRefusal(error.response)
+    }
+    let user = visit.account.user
+    return Caller(
+      means: .session, userID: String(user.id.rawValue), username: user.label, email: user.email.text,
+      clientID: nil, scopes: [])
+  }
+
+  /// Whether a request that has a session shows an OAuth token as well. Where both travel in one header, a token is
+  /// known by its prefix.
+  private func showsToken(_ request: HTTPRequest) -> Bool {
+    if request.method == "POST", (try? FormParameters(body: request))?["access_token"] != nil { return true }
+    if services.settings.acceptTokenInQuery, (try? request.queryParameters())?["access_token"] != nil { return true }
+    guard let header = request.header("authorization"), header.lowercased().hasPrefix("bearer ") else { return false }
+    guard services.settings.jwt.header.lowercased() == "authorization" else { return true }
+    let text = header.dropFirst("bearer ".count)
+    return MachineSecret.Kind.allCases.contains { text.hasPrefix($0.rawValue) }
+  }
+
+  private static func caller(_ token: BearerToken) -> Caller {
+    Caller(
+      means: .token, userID: token.user.map { String($0.id.rawValue) }, username: token.user?.label,
+      email: token.scopes.contains(Scope.userEmail.id) ? token.user?.email.text : nil,
+      clientID: token.client?.clientID.text, scopes: token.scopes)
+  }
+}
