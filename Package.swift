@@ -101,7 +101,9 @@ let package = Package(
     tests(of: "Accounts", ["Storage", "Cryptography", "Model"]),
     tests(of: "OAuth", ["Storage", "Cryptography", "Model"]),
     tests(of: "HTTPServer"),
-    tests(of: "WebServer", ["HTTPServer", "OAuth", "Accounts", "Configuration", "Storage", "Cryptography", "Model"]),
+    tests(
+      of: "WebServer",
+      ["Guards", "HTTPServer", "OAuth", "Accounts", "Configuration", "Storage", "Cryptography", "Model"]),
     tests(of: "Samples", ["Storage", "Model", "Cryptography"]),
     tests(of: "TerminalUI", ["TerminalProbe", "Configuration"]),
     tests(of: "Screens", ["Samples", "CSQLite", "Configuration"]),

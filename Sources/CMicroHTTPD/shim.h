@@ -97,6 +97,17 @@ static inline size_t postern_mhd_head_size(struct MHD_Connection *connection) {
   return info != NULL ? info->header_size : 0;
 }
 
+/// How much of a connection's memory the head of its request has taken: its bytes, an entry for each header, argument
+/// and cookie, and the cookies once more.
+static inline size_t postern_mhd_head_memory(struct MHD_Connection *connection) {
+  const char *cookies = NULL;
+  size_t length = 0;
+  enum MHD_ValueKind all = (enum MHD_ValueKind)(MHD_HEADER_KIND | MHD_COOKIE_KIND | MHD_GET_ARGUMENT_KIND);
+  int entries = MHD_get_connection_values_n(connection, all, NULL, NULL);
+  if (MHD_lookup_connection_value_n(connection, MHD_HEADER_KIND, "cookie", 6, &cookies, &length) == MHD_NO) length = 0;
+  return postern_mhd_head_size(connection) + (size_t)entries * 64 + length;
+}
+
 /// The TLS session of a connection; nothing without TLS.
 static inline gnutls_session_t postern_mhd_session(struct MHD_Connection *connection) {
   const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);

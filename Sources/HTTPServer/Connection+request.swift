@@ -70,6 +70,10 @@ extension Connection {
 
   private func send(_ response: HTTPResponse, _ handle: OpaquePointer) -> MHD_Result {
     phase.enter(.sending, at: engine.clock.now)
+    if !response.hasRoom(on: handle) {
+      engine.count(.targetTooLong)
+      return HTTPResponse.refusing(.targetTooLong).queue(on: handle, closing: true)
+    }
     return response.queue(on: handle, closing: engine.isStopping)
   }
 

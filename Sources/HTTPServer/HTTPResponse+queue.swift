@@ -22,6 +22,13 @@ extension HTTPResponse {
     return MHD_queue_response(connection, UInt32(status), response)
   }
 
+  /// Whether its head has room beside the request's: libmicrohttpd would otherwise close without a word.
+  func hasRoom(on connection: OpaquePointer) -> Bool {
+    let own = headers.reduce(256) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
+    let used = postern_mhd_head_memory(connection)
+    return own + used <= Engine.memoryPerConnection
+  }
+
   private func made(closing: Bool) -> OpaquePointer? {
     let response = body.withUnsafeBytes {
       MHD_create_response_from_buffer($0.count, UnsafeMutableRawPointer(mutating: $0.baseAddress), .RESPMEM_MUST_COPY)

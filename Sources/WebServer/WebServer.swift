@@ -45,7 +45,8 @@ public struct WebServer: Sendable {
     self.services = services
     self.log = log
     var routes: [Route] = []
-    if side != .management { routes += Self.publicRoutes(services) }
+    let base = services.people.pages.base
+    if side != .management { routes += Self.publicRoutes(services).map { $0.moved(below: base) } }
     if side != .public { routes += Self.managementRoutes(services, gauges: gauges) }
     self.routes = Dictionary(uniqueKeysWithValues: routes.map { ($0.path, $0) })
   }

@@ -124,6 +124,50 @@ struct ExchangeTests {
     #expect(answer.header("set-cookie") == nil)
   }
 
+  /// A server that redirects to what stands behind the question mark, or in the body.
+  private func redirector() throws -> HTTPServer {
+    try HTTPServer(HTTPServerSettings()) { request in
+      let target = request.query ?? String(decoding: request.body, as: UTF8.self)
+      return .now(HTTPResponse(status: 303, headers: [("location", "/\(target)")]))
+    }
+  }
+
+  @Test
+  func `a target of 8000 bytes is taken (RFC 9110 §4.1)`() throws {
+    let long = String(repeating: "a", count: 7999)
+    let cookies = "Cookie: \(String(repeating: "b", count: 1000))\r\n"
+    let server = try echo()
+    let answer = try RawClient(server.port).get("/\(long)", cookies)
+    #expect(answer.body.hasPrefix("GET /\(long)\n"))
+  }
+
+  @Test
+  func `4 kB of cookies are taken`() throws {
+    let cookies = "Cookie: \((0..<40).map { "c\($0)=\(String(repeating: "b", count: 95))" }.joined(separator: "; "))"
+    let server = try echo()
+    #expect(try RawClient(server.port).get("/", "\(cookies)\r\n").body.lowercased().contains(cookies.lowercased()))
+  }
+
+  @Test
+  func `a redirect may be long, but not both it and the request`() throws {
+    let server = try redirector()
+    let client = try RawClient(server.port)
+    let long = String(repeating: "a", count: 8000)
+    client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 8000\r\n\r\n\(long)")
+    #expect(try client.answer().header("location") == "/\(long)")
+    #expect(try client.get("/?\(long.prefix(5000))").header("location") == "/\(long.prefix(5000))")
+    #expect(try client.get("/?\(long.prefix(8000))").status == 414)
+    #expect(client.isClosed)
+  }
+
+  @Test(arguments: Array(stride(from: 4500, through: 6500, by: 25)))
+  func `an answer is never missing, however long it and the request are`(length: Int) throws {
+    let server = try redirector()
+    let client = try RawClient(server.port)
+    let answer = try client.get("/?a=b&c&d=e&\(String(repeating: "a", count: length))", "Cookie: a=b; c=d\r\n")
+    #expect(answer.status == 303 || answer.status == 414)
+  }
+
   @Test
   func `a client that goes away in the midst of its request leaves nothing behind`() throws {
     let server = try echo()

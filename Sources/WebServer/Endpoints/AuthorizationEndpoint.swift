@@ -22,7 +22,7 @@ struct AuthorizationEndpoint: Sendable {
       try request.queryParameters()
     } then: { wish throws(AccountError) in
       guard let visit = try people.sessions.visit(request) else {
-        return .now(people.signInFirst(request, then: "\(request.path)?\(request.query ?? "")"))
+        return .now(people.signInFirst(request, then: "/oauth/authorize?\(request.query ?? "")"))
       }
       let isAsked: Bool
       do throws(OAuthError) {
@@ -49,7 +49,7 @@ struct AuthorizationEndpoint: Sendable {
       try ProtocolParameters(encoded: FormEncoder.encode(stated).utf8)
     } then: { wish throws(AccountError) in
       guard let visit = try people.sessions.visit(request) else {
-        return .now(people.signInFirst(request, then: "\(request.path)?\(FormEncoder.encode(stated))"))
+        return .now(people.signInFirst(request, then: "/oauth/authorize?\(FormEncoder.encode(stated))"))
       }
       let isOurs = try people.seals.accepts(
         form[FormSeal.field], .consent, of: .visit(visit), about: subject(of: wish))

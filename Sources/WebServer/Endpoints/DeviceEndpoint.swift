@@ -17,7 +17,7 @@ struct DeviceEndpoint: Sendable {
       let query = try? FormParameters((request.query ?? "").utf8)
       let code = query?["user_code"].flatMap(UserCode.init(typed:))
       guard let visit = try people.sessions.visit(request) else {
-        return people.signInFirst(request, then: request.path + (code.map { "?user_code=\($0)" } ?? ""))
+        return people.signInFirst(request, then: "/device" + (code.map { "?user_code=\($0)" } ?? ""))
       }
       return try codePage(code?.description ?? "", problem: nil, status: 200, visit, to: request)
     }
@@ -31,7 +31,7 @@ struct DeviceEndpoint: Sendable {
     }
     return people.answering(request) { () throws(AccountError) in
       guard let visit = try people.sessions.visit(request) else {
-        return people.signInFirst(request, then: request.path)
+        return people.signInFirst(request, then: "/device")
       }
       let typed = form["user_code"] ?? ""
       guard try isOurs(form, typed, visit), !FormSeal.isCrossSite(request), form.duplicates.isEmpty else {

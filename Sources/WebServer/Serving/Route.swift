@@ -12,6 +12,13 @@ struct Route: Sendable {
   /// Whether scripts of other origins may call it, without cookies.
   var isOpenToScripts = false
 
+  /// The route of a server whose issuer has a path: everything lies below it, but for what is well-known, which begins at
+  /// the root (RFC 8414 §3.1).
+  func moved(below base: String) -> Route {
+    let moved = path.hasPrefix("/.well-known/") ? path + base : base + path
+    return Route(path: moved, handlers: handlers, isOpenToScripts: isOpenToScripts)
+  }
+
   /// The methods, for the `Allow` header (RFC 9110 §10.2.1).
   var allowed: String {
     var methods = Array(handlers.keys)

@@ -1,6 +1,7 @@
 import Accounts
 import Configuration
 import Cryptography
+import Guards
 import HTTPServer
 import Model
 import OAuth
@@ -10,11 +11,11 @@ import Testing
 
 @testable import WebServer
 
-@Suite struct APIGuardTests {
+@Suite struct GuardTests {
   /// A guarded house with somebody signed in, their page's token and a personal token.
   private struct Scene {
     let house: WebHouse
-    let apiGuard: APIGuard
+    let checkpoint: Guard
     let browser: Browser
     let proof: String
     let secret: MachineSecret
@@ -25,7 +26,7 @@ import Testing
       let services = try WebServices(
         settings: house.settings, accountSettings: house.accounts.settings, path: house.test.store.path,
         surroundings: house.accounts.surroundings)
-      apiGuard = APIGuard(services)
+      checkpoint = Guard(DatabaseVerifier(services))
       browser = Browser(house)
       _ = await browser.signIn()
       let page = await browser.account().text
@@ -47,14 +48,18 @@ import Testing
         request.headers.append(("content-type", "application/x-www-form-urlencoded"))
         request.body = Array(body.utf8)
       }
-      do throws(APIRefusal) {
-        switch try apiGuard.requireAPIAuthentication(request, allowAnonymous: allowAnonymous) {
-        case .anonymous: return "nobody"
-        case .visit(let visit): return "session of \(visit.account.user.label)"
-        case .token(let token): return "token of \(token.user?.label ?? "nobody")"
-        }
-      } catch {
-        return "\(error.response.status)"
+      let route = checkpoint.requireAPIAuthentication(allowAnonymous: allowAnonymous) { _, caller in
+        HTTPResponse(status: 200, body: Array(Self.words(caller).utf8))
+      }
+      let response = route(request)
+      return response.status == 200 ? response.text : String(response.status)
+    }
+
+    private static func words(_ caller: Caller?) -> String {
+      switch caller?.means {
+      case nil: "nobody"
+      case .session: "session of \(caller?.username ?? "")"
+      case .token: "token of \(caller?.username ?? "")"
       }
     }
   }
@@ -63,9 +68,10 @@ import Testing
     let scene = try await Scene()
     #expect(scene.outcome(signedIn: false) == "401")
     #expect(scene.outcome(signedIn: false, allowAnonymous: true) == "nobody")
-    let response = APIRefusal.unauthenticated.response
+    let response = scene.checkpoint.requireAPIAuthentication { _, _ in HTTPResponse(status: 200) }(
+      HTTPRequest(method: "GET", path: "/api"))
     #expect(response.header("www-authenticate") == "Bearer")
-    #expect(response.text == #"{"message":"Sign in, or send a token.","status":401}"#)
+    #expect(response.text == #"{"status":401,"message":"Sign in, or send a token."}"#)
   }
 
   @Test func `a session counts with the page's token only, also where nobody is allowed`() async throws {
@@ -119,30 +125,32 @@ import Testing
 
   @Test func `a token needs every scope, a session none`() async throws {
     let scene = try await Scene()
-    func status(_ scopes: [String], _ headers: [(name: String, value: String)]) throws -> Int {
+    func status(_ scopes: [String], _ headers: [(name: String, value: String)]) -> Int {
       var request = scene.browser.request("GET", "/api")
       request.headers += headers
-      let caller = try scene.apiGuard.caller(of: request)
-      #expect(caller.user?.label == "ada")
-      do throws(APIRefusal) {
-        switch scopes.count {
-        case 1: try scene.apiGuard.requireScopes(scopes[0], of: caller)
-        default: try scene.apiGuard.requireScopes(scopes[0], scopes[1], of: caller)
-        }
-        return 200
-      } catch {
-        let challenge = error.response.header("www-authenticate")
+      let handler: Guard.Handler = { _, caller in
+        #expect(caller?.username == "ada")
+        return HTTPResponse(status: 200)
+      }
+      let route =
+        scopes.count == 1
+        ? scene.checkpoint.requireScopes(scopes[0], handler: handler)
+        : scene.checkpoint.requireScopes(scopes[0], scopes[1], handler: handler)
+      let response = route(request)
+      if response.status != 200 {
+        let challenge = response.header("www-authenticate")
         #expect(challenge?.hasPrefix("Bearer error=\"insufficient_scope\"") == true)
         #expect(challenge?.hasSuffix("scope=\"\(scopes.joined(separator: " "))\"") == true)
-        return error.response.status
       }
+      return response.status
     }
     let token = [(name: "authorization", value: "Bearer \(scene.secret.text)")]
-    #expect(try status(["user:email"], token) == 200)
-    #expect(try status(["user:email", "deposit:write"], token) == 403)
-    #expect(try status(["user:emai"], token) == 403)
-    #expect(try status(["user:email", "deposit:write"], [("authorization", "Bearer \(scene.proof)")]) == 200)
-    #expect(throws: APIRefusal.unauthenticated) { try scene.apiGuard.requireScopes("user:email", of: .anonymous) }
+    #expect(status(["user:email"], token) == 200)
+    #expect(status(["user:email", "deposit:write"], token) == 403)
+    #expect(status(["user:emai"], token) == 403)
+    #expect(status(["user:email", "deposit:write"], [("authorization", "Bearer \(scene.proof)")]) == 200)
+    let open = scene.checkpoint.requireScopes("user:email") { _, _ in HTTPResponse(status: 200) }
+    #expect(open(HTTPRequest(method: "GET", path: "/api")).status == 401)
   }
 
   @Test func `a revoked token and a disabled user are out at the next request`() async throws {

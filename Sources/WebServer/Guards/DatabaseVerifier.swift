@@ -1,4 +1,5 @@
 import Accounts
+import Cryptography
 import Guards
 import HTTPServer
 import Model
@@ -13,19 +14,20 @@ public struct DatabaseVerifier: CallerVerifier {
   /// A verifier on a server's database.
   public init(_ services: WebServices) { self.services = services }
 
-  /// Who sent a request.
+  /// Who sent a request. A session counts together with the page's token only; whoever shows an OAuth token is its
+  /// holder, with a session or without: another site's page cannot send one.
   public func caller(of request: HTTPRequest) throws(GuardRefusal) -> Caller? {
     let visit: BrowserVisit?
     do throws(AccountError) { visit = try services.people.sessions.visit(request) } catch {
-      throw GuardRefusal(.error(OAuthError(.temporarilyUnavailable, "The server cannot check this now.")))
+      throw GuardRefusal(PageTokenProblem.unavailable(error).response)
     }
-    // A session's request carries a JWT where an OAuth token would stand; whoever sends a token is its holder.
-    if let visit, !carriesToken(request) { return try caller(visit, request) }
+    if let visit, !showsToken(request) { return try caller(visit, request) }
     do throws(OAuthError) {
-      return try services.bearer(of: request).map(Self.caller)
+      if let token = try services.bearer(of: request) { return Self.caller(token) }
     } catch {
       throw GuardRefusal(.challenge(error))
     }
+    return nil
   }
 
   private func caller(_ visit: BrowserVisit, _ request: HTTPRequest) throws(GuardRefusal) -> Caller {
@@ -40,9 +42,15 @@ public struct DatabaseVerifier: CallerVerifier {
       clientID: nil, scopes: [])
   }
 
-  private func carriesToken(_ request: HTTPRequest) -> Bool {
-    let words = (request.header("authorization") ?? "").split(separator: " ")
-    return words.count == 2 && ["pst_", "psp_"].contains { words[1].hasPrefix($0) }
+  /// Whether a request that has a session shows an OAuth token as well. Where both travel in one header, a token is
+  /// known by its prefix.
+  private func showsToken(_ request: HTTPRequest) -> Bool {
+    if request.method == "POST", (try? FormParameters(body: request))?["access_token"] != nil { return true }
+    if services.settings.acceptTokenInQuery, (try? request.queryParameters())?["access_token"] != nil { return true }
+    guard let header = request.header("authorization"), header.lowercased().hasPrefix("bearer ") else { return false }
+    guard services.settings.jwt.header.lowercased() == "authorization" else { return true }
+    let text = header.dropFirst("bearer ".count)
+    return MachineSecret.Kind.allCases.contains { text.hasPrefix($0.rawValue) }
   }
 
   private static func caller(_ token: BearerToken) -> Caller {
