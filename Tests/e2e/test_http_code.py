@@ -468,6 +468,8 @@ def test_the_password_grant_where_the_house_says_so(house, serve, server, applic
 def test_where_codes_are_not_given_nobody_is_asked(house, serve, application):
     house.configure(grantTypes=["client_credentials"])
     server = serve(house)
-    answer = Person(server).look(request_path(application))
+    person = Person(server)
+    person.sign_in()
+    answer = person.look(request_path(application))
     assert parameters(answer)["error"] == "unsupported_response_type"
     assert urllib.parse.urlsplit(answer).hostname == "upload.example.org"
