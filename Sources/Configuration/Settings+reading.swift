@@ -38,6 +38,12 @@ extension Settings {
     listen = root.listenAddress("listen") ?? listen
     managementListen = root.listenAddress("managementListen")
     issuer = root.issuer("issuer") ?? listen.issuer
+    trustedProxies = root.strings("trustedProxies") ?? trustedProxies
+    if let table = root.object("connections") {
+      connections.total = table.integer("total", in: 1...1_000_000) ?? connections.total
+      connections.perAddress = table.integer("perAddress", in: 1...1_000_000) ?? connections.perAddress
+      table.rejectUnknownKeys()
+    }
     if let files = root.object("tls") {
       let certificate = files.string("certificate")
       let key = files.string("key")

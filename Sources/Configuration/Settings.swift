@@ -12,6 +12,10 @@ public struct Settings: Sendable {
   public var managementListen: ListenAddress?
   /// The server's certificate and key; nothing for plain HTTP.
   public var tls: TLSFiles?
+  /// Addresses of proxies whose word of who asks, and how, is taken (`X-Forwarded-For`, `X-Forwarded-Proto`).
+  public var trustedProxies: [String] = []
+  /// How many connections the server holds.
+  public var connections = ConnectionLimits()
   /// Grants that clients may use.
   public var grantTypes: Set<GrantType> = [.authorizationCode, .clientCredentials, .refreshToken, .deviceCode]
   /// Answers that the authorization endpoint may give.
@@ -80,6 +84,14 @@ public struct TLSFiles: Sendable, Equatable {
     self.certificate = certificate
     self.key = key
   }
+}
+
+/// How many connections a server holds at once.
+public struct ConnectionLimits: Sendable, Equatable {
+  /// In all; those that come then wait.
+  public var total = 16_384
+  /// From one address; more are closed.
+  public var perAddress = 1024
 }
 
 /// How the session's proof travels.

@@ -82,6 +82,9 @@ import Testing
     ("managementListen: ':80'", "\"managementListen\" must be HOST:PORT"),
     ("tls: { certificate: '/c.pem' }", "\"tls\" must name two files"),
     ("tls: true", "\"tls\" must be an object"),
+    ("trustedProxies: '10.0.0.1'", "\"trustedProxies\" must be a list of texts"),
+    ("connections: { total: 0 }", "\"connections.total\" must be a whole number from 1 to 1000000, not 0."),
+    ("connections: { each: 5 }", "unknown key \"connections.each\""),
     ("grantTypes: []", "\"grantTypes\" must name at least one of"),
     ("grantTypes: ['code']", "\"grantTypes\" must be one of \"authorization_code\""),
     ("grantTypes: ['password', 'password']", "\"grantTypes\" names something twice."),
@@ -148,6 +151,7 @@ import Testing
     #expect(told.codeLifetime == defaults.codeLifetime && told.sessionLifetime == defaults.sessionLifetime)
     #expect(told.jwt == defaults.jwt && told.lengths == defaults.lengths)
     #expect(told.passwordHash == defaults.passwordHash)
+    #expect(told.trustedProxies == defaults.trustedProxies && told.connections == defaults.connections)
   }
 
   @Test func `everything wrong is told at once, in the order of the file`() throws {

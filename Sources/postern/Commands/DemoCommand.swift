@@ -18,7 +18,7 @@ extension Command {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return try DemoWalk(house: house).run() }
     let (server, place) = serve(house, at: folder.database)
     let notes = [
-      "This is a demo: its database goes when you leave.",
+      "This is a demo: its database goes when you leave. It is \(folder.database).",
       "Sign in as \(Sample.demoAdministrator) or \(Sample.demoReader), with the password \(Sample.demoPassword).",
       place,
     ]
@@ -32,7 +32,7 @@ extension Command {
     do throws(Failure) {
       let options = RunningServer.Options(isDevelopment: true)
       let server = try RunningServer(settings: house.settings, databasePath: path, options: options)
-      return (server, "The server's pages are at \(server.address)/account.")
+      return (server, "The server's pages are at \(server.address)/account; docs/examples.md lets an application in.")
     } catch {
       return (nil, "The server is not running: \(error.lines.joined(separator: " "))")
     }

@@ -20,7 +20,7 @@ final class RunningServer: Sendable {
 
   /// Opens the database and listens.
   ///
-  /// - Parameter settings: `listen`, `managementListen` and `tls` say where and how.
+  /// - Parameter settings: `listen`, `managementListen`, `tls`, `trustedProxies` and `connections` say where and how.
   init(settings: Settings, databasePath: String, options: Options) throws(Failure) {
     self.settings = settings
     let services = try stored { () throws(StorageError) in
@@ -30,25 +30,31 @@ final class RunningServer: Sendable {
     }
     self.services = services
     let log = options.logsRequests ? RequestLog.write : nil
-    let management = settings.managementListen
-    let main = WebServer(services, side: management == nil ? .both : .public, log: log)
-    var listeners = [try Self.listen(at: settings.listen, settings.tls, options, main)]
-    if let management {
-      listeners.append(try Self.listen(at: management, nil, options, WebServer(services, side: .management, log: log)))
+    let front = FrontCounts()
+    let side: WebServer.Side = settings.managementListen == nil ? .both : .public
+    let main = WebServer(services, side: side, log: log, gauges: front.gauges)
+    var listeners = [try Self.listen(at: settings.listen, settings.tls, settings, options, main)]
+    front.watch(listeners[0])
+    if let management = settings.managementListen {
+      let server = WebServer(services, side: .management, log: log, gauges: front.gauges)
+      listeners.append(try Self.listen(at: management, nil, settings, options, server))
     }
     self.listeners = listeners
   }
 
   private static func listen(
-    at address: ListenAddress, _ tls: TLSFiles?, _ options: Options, _ server: WebServer
+    at address: ListenAddress, _ tls: TLSFiles?, _ settings: Settings, _ options: Options, _ server: WebServer
   ) throws(Failure) -> HTTPServer {
-    var settings = HTTPServerSettings()
-    settings.host = address.host
-    settings.port = address.port
-    settings.tls = tls.map { HTTPServerSettings.TLS(certificate: $0.certificate, key: $0.key) }
-    if let workers = options.workers { settings.workers = workers }
+    var http = HTTPServerSettings()
+    http.host = address.host
+    http.port = address.port
+    http.tls = tls.map { HTTPServerSettings.TLS(certificate: $0.certificate, key: $0.key) }
+    http.trustedProxies = settings.trustedProxies
+    http.connectionLimit = settings.connections.total
+    http.connectionLimitPerAddress = settings.connections.perAddress
+    if let workers = options.workers { http.workers = workers }
     do throws(HTTPServerError) {
-      return try HTTPServer(settings, handler: server.answer)
+      return try HTTPServer(http, handler: server.answer)
     } catch {
       throw .failed(error.sentence)
     }
@@ -69,21 +75,25 @@ final class RunningServer: Sendable {
     if settings.tls != nil { Console.say("Read the certificate again.") }
   }
 
-  /// Deletes a few rows that have expired, so that they never pile up.
+  /// Deletes rows that have expired, a few at a time and not for long, so that they neither pile up nor keep anybody
+  /// waiting.
   func purge() {
+    let end = ContinuousClock.now + .milliseconds(500)
     do throws(StorageError) {
-      _ = try services.pool.with { (store) throws(StorageError) in
-        try store.purge(at: services.server.now, batch: Self.purgeBatch)
+      try services.pool.with { (store) throws(StorageError) in
+        while try store.purge(at: services.server.now, batch: Self.purgeBatch) == Self.purgeBatch {
+          guard ContinuousClock.now < end else { return }
+        }
       } orElse: { (error) throws(StorageError) in
         throw error
       }
     } catch {
-      Console.complain(error.sentence)
+      // Whatever keeps rows from being deleted keeps requests from being answered, and is told there.
     }
   }
 
   /// Small enough that no request waits for it.
-  private static let purgeBatch = 200
+  private static let purgeBatch = 100
 
   /// Takes no more requests, answers those that have come, writes what is queued, and ends.
   func stop() {
