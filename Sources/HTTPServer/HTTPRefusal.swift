@@ -18,6 +18,8 @@ public enum HTTPRefusal: String, Sendable, CaseIterable {
   case headers
   /// No Host, several of them, or one that names no host.
   case host
+  /// More than one Authorization.
+  case authorization
   /// A Content-Length that is no number, or more than one.
   case contentLength = "content_length"
   /// A body in an encoding: none is taken.
@@ -39,7 +41,7 @@ public enum HTTPRefusal: String, Sendable, CaseIterable {
   var status: Int? {
     switch self {
     case .unreadable, .connections, .headerTimeout, .bodyTimeout: nil
-    case .requestLine, .target, .header, .host, .contentLength: 400
+    case .requestLine, .target, .header, .host, .authorization, .contentLength: 400
     case .bodyTooLarge: 413
     case .targetTooLong: 414
     case .expectation: 417
@@ -58,6 +60,7 @@ public enum HTTPRefusal: String, Sendable, CaseIterable {
     case .target: "The target of the request is malformed."
     case .header: "A header of the request is malformed."
     case .host: "The request needs one Host header that names this host."
+    case .authorization: "The request may have one Authorization header only."
     case .contentLength: "The request needs one Content-Length, in decimal digits."
     case .bodyTooLarge: "The body of the request is too large."
     case .targetTooLong: "The target of the request is too long."

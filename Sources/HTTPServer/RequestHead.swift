@@ -18,6 +18,7 @@ struct RequestHead {
   private(set) var host: String?
   private(set) var refusal: HTTPRefusal?
   private var hasLength = false
+  private var hasAuthorization = false
   /// Where the next name must begin.
   private var next: UnsafePointer<CChar>
 
@@ -82,12 +83,16 @@ struct RequestHead {
     return judge(lowercased, text, bytes)
   }
 
-  /// Looks at the headers that decide where a request ends and whom it is for.
+  /// Looks at the headers that decide where a request ends, whom it is for and who sent it.
   private mutating func judge(_ name: String, _ value: String, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     switch name.utf8.count {
     case 4 where name == "host":
       guard host == nil, !bytes.isEmpty, bytes.allSatisfy(ByteSet.host.contains) else { return refuse(.host) }
       host = value
+    case 13 where name == "authorization":
+      // One reader would believe the first, another the last (RFC 9110 §5.3 lets no such header be repeated).
+      guard !hasAuthorization else { return refuse(.authorization) }
+      hasAuthorization = true
     case 14 where name == "content-length":
       // RFC 9112 §6.3 lets equal ones pass as one; nobody honest sends them.
       guard !hasLength, !bytes.isEmpty, bytes.allSatisfy({ $0 &- 0x30 < 10 }) else { return refuse(.contentLength) }

@@ -13,12 +13,12 @@ extension AuthorizationServer {
     if settings.grantTypes.contains(.deviceCode) {
       members.append(("device_authorization_endpoint", .string("\(root)/oauth/device_authorization")))
     }
-    let responseTypes = ResponseType.allCases.filter(settings.responseTypes.contains)
+    let responseTypes = ResponseType.allCases.filter(isOffered)
     let implicit = responseTypes.contains(.token) ? ["implicit"] : []
     members += [
       ("scopes_supported", .texts(settings.scopes.offered.map(\.id))),
       ("response_types_supported", .texts(responseTypes.map(\.rawValue))),
-      ("response_modes_supported", .texts(["query"] + (implicit.isEmpty ? [] : ["fragment"]))),
+      ("response_modes_supported", .texts(responseTypes.map(\.mode))),
       (
         "grant_types_supported",
         .texts(GrantType.allCases.filter(settings.grantTypes.contains).map(\.rawValue) + implicit)

@@ -7,6 +7,10 @@ extension ScopeCatalogue {
   /// - Throws: `invalid_scope`, for a scope that does not exist and for an internal one alike.
   func requested(_ parameter: String?) throws(OAuthError) -> [String] {
     guard let parameter else { return [] }
+    // Swift takes some other characters for ASCII ones (the Kelvin sign for a K).
+    guard parameter.utf8.allSatisfy({ $0 < 0x80 }) else {
+      throw OAuthError(.invalidScope, "Write the scopes in ASCII.")
+    }
     let ids = parameter.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
     do throws(ScopeError) {
       let scopes = try scopes(ids)

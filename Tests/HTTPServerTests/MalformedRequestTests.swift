@@ -77,6 +77,8 @@ struct MalformedRequestTests {
     .get("RFC 9112 §2.2 a line with LF alone", 400, "X: a\nY: b\r\n\r\n"),
     .get("RFC 9112 §2.2 an empty line with LF alone", 400, "X: a\r\n\n"),
     Malformed("RFC 9112 §2.2 nothing but LF", 400, "GET / HTTP/1.1\nHost: a\n\n"),
+    .get("RFC 9110 §5.3 two Authorization headers", 400, "Authorization: Basic a\r\nauthorization: Basic b\r\n\r\n"),
+    .get("RFC 9110 §5.3 the same Authorization twice", 400, "Authorization: Basic a\r\nAuthorization: Basic a\r\n\r\n"),
     .get("RFC 9110 §5.5 NUL in a value", 400, "X: a\0b\r\n\r\n"),
     .get("RFC 9110 §5.5 NUL at the end of a value", 400, "X: a\0\r\n\r\n"),
     .get("RFC 9110 §5.5 another control character", 400, "X: a\u{1}b\r\n\r\n"),

@@ -5,6 +5,7 @@ Where a redirect leads to another server, the visit ends there: that is what the
 
 import base64
 import hashlib
+import re
 import secrets
 import urllib.parse
 from html.parser import HTMLParser
@@ -40,7 +41,9 @@ class Page(HTMLParser):
         if tag == "form":
             self.forms.append(Form(attributes))
         elif tag == "input":
-            self.forms[-1].fields[attributes["name"]] = attributes.get("value", "")
+            # Newlines of a document are LF once it is read (HTML §13.2.3.5).
+            value = attributes.get("value") or ""
+            self.forms[-1].fields[attributes["name"]] = value.replace("\r\n", "\n").replace("\r", "\n")
             self.forms[-1].kinds[attributes["name"]] = attributes.get("type", "text")
         elif tag == "button":
             self.forms[-1].buttons.append((attributes.get("name"), attributes.get("value")))
@@ -109,7 +112,9 @@ class Person:
             if kind == "password" and name in values:
                 self.server.secret(values[name])
         origin = {"Origin": self.server.base, "Sec-Fetch-Site": "same-origin"}
-        answer = self.session.post(action, {**form.fields, **values}, headers=origin)
+        # Newlines of values are CR LF when they are sent (HTML §4.10.22.4).
+        fields = {name: re.sub("\r\n|\r|\n", "\r\n", value) for name, value in {**form.fields, **values}.items()}
+        answer = self.session.post(action, fields, headers=origin)
         return self.follow(answer) if follow else answer
 
     def sign_in(self, email="grace", password=None, page=None):

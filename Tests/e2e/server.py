@@ -89,8 +89,9 @@ class Server:
             self.secrets.update(ISSUED.findall(text))
 
     def secret(self, text):
-        """Remembers a secret that has no prefix to tell."""
-        self.secrets.add(text)
+        """Remembers a secret that has no prefix to tell; one too short to be found by itself is none."""
+        if len(text) >= 8:
+            self.secrets.add(text)
         return text
 
     # Requests

@@ -45,18 +45,20 @@ extension AuthorizationServer {
   /// The response type must be one that the house allows.
   func checkResponseType(_ parameters: ProtocolParameters) throws(OAuthError) -> ResponseType {
     let name = try parameters.required("response_type")
-    guard let type = ResponseType(rawValue: name), settings.responseTypes.contains(type) else {
+    guard let type = ResponseType(rawValue: name), isOffered(type) else {
       throw OAuthError(.unsupportedResponseType, "This response_type is not available here.")
-    }
-    guard type != .code || settings.grantTypes.contains(.authorizationCode) else {
-      throw OAuthError(.unsupportedResponseType, "Codes are not given here.")
     }
     return type
   }
 
+  /// Whether the house gives such answers; codes only where they can be redeemed.
+  func isOffered(_ type: ResponseType) -> Bool {
+    settings.responseTypes.contains(type) && (type != .code || settings.grantTypes.contains(.authorizationCode))
+  }
+
   /// Answers go where their type says; nothing else is offered (OAuth 2.0 Multiple Response Types §2.1).
   func checkResponseMode(_ parameters: ProtocolParameters, of type: ResponseType) throws(OAuthError) {
-    guard let mode = parameters["response_mode"], mode != (type == .code ? "query" : "fragment") else { return }
+    guard let mode = parameters["response_mode"], mode != type.mode else { return }
     throw OAuthError(.invalidRequest, "This response_mode is not available here.")
   }
 
@@ -93,4 +95,9 @@ extension AuthorizationServer {
     default: throw OAuthError(.invalidRequest, "The only prompt is consent.")
     }
   }
+}
+
+extension ResponseType {
+  /// Where its answers stand, by the names of OAuth 2.0 Multiple Response Types §2.1.
+  var mode: String { self == .code ? "query" : "fragment" }
 }

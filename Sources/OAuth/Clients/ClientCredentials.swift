@@ -47,7 +47,9 @@ public struct ClientCredentials: Sendable {
     guard id == nil || id == name else {
       throw OAuthError(.invalidRequest, "The client_id of the body is not the one of the Authorization header.")
     }
-    self.init(method: .basic, clientID: ClientID(name), secret: password)
+    // A secret that is empty is none (§2.3.1): so do libraries send a public client's id.
+    self.init(
+      method: password.isEmpty ? .none : .basic, clientID: ClientID(name), secret: password.isEmpty ? nil : password)
   }
 
   /// Takes a Basic header apart (RFC 7617); id and secret are form-encoded in it (RFC 6749 §2.3.1).
@@ -58,7 +60,7 @@ public struct ClientCredentials: Sendable {
       let text = String(validating: bytes, as: UTF8.self), let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")),
       let name = try? FormParameters.decode(text.utf8[..<colon]),
       let password = try? FormParameters.decode(text.utf8[text.utf8.index(after: colon)...]),
-      !name.isEmpty, !password.isEmpty
+      !name.isEmpty
     else { throw malformed }
     return (name, password)
   }

@@ -16,8 +16,14 @@ extension AuthorizationServer {
     guard let secret = Self.token(presented: text) else { return inactive }
     let found = try stored { () throws(StorageError) in try store.bearer(secret.digest, at: now) }
     guard let found, secret.kind == found.kind.secretKind else { return inactive }
-    guard found.client?.id == client.id || settings.resourceServers.contains(client.clientID) else { return inactive }
+    guard found.client?.id == client.id || isResource(client, for: found) else { return inactive }
     return describe(found)
+  }
+
+  /// Whether a token may be shown to a client as a resource server. A refresh token is none that a resource could accept,
+  /// so it must not look alive to one.
+  private func isResource(_ client: ProtocolClient, for token: BearerToken) -> Bool {
+    token.kind != .refresh && settings.resourceServers.contains(client.clientID)
   }
 
   /// Reads any kind of token.

@@ -71,7 +71,6 @@ enum AuthorizedList: Listing {
       if marked.isEmpty { offers.append(Offer(.delete, "revoke \"\(row.name)\"", hint: "revoke")) }
       offers.append(Offer(.open, "review the permissions of \"\(row.name)\"", hint: "permissions"))
     }
-    offers.append(Offer(.connectDevice, hint: "connect a device"))
     return offers
   }
 
@@ -82,7 +81,6 @@ enum AuthorizedList: Listing {
     case (.delete, _) where !marked.isEmpty: AuthorizedWording.revocation(of: marked, &context, leavingPage: false)
     case (.delete, .some(let row)): AuthorizedWording.revocation(of: [row], &context, leavingPage: false)
     case (.open, .some(let row)): context.ask(.push(AuthorizedPage(row)))
-    case (.connectDevice, _): context.ask(.push(DeviceCodePage()))
     default: break
     }
   }

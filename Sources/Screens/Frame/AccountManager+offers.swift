@@ -22,7 +22,10 @@ extension AccountManager {
       Offer(.help, hint: "help"), Offer(.quit, hint: pages.count > 1 ? "back" : "quit"), Offer(.redraw),
       Offer(.suspend),
     ]
-    if isSignedIn { offers += [Offer(.connectDevice), Offer(.signOut)] }
+    if isSignedIn {
+      let isOnList = pages.count == 1 && pages[0].tab == .authorized
+      offers += [Offer(.connectDevice, hint: isOnList ? "connect a device" : nil), Offer(.signOut)]
+    }
     return offers + [Offer(.mouse), Offer(.quitNow, "quit from anywhere")]
   }
 

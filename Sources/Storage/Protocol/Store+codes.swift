@@ -98,7 +98,7 @@ extension Store {
         return .replayed
       }
       guard stored.expiresAt > now, stored.user.isActive else { return .invalid }
-      guard stored.redirectURI == nil || stored.redirectURI == code.redirectURI else { return .wrongRedirectURI }
+      guard try database.isSame(code.redirectURI, asOf: stored) else { return .wrongRedirectURI }
       guard stored.challenge == code.challenge else { return .wrongVerifier }
       try database.run("UPDATE authorization_codes SET used_at = ? WHERE id = ?", [.date(now), .integer(stored.id)])
       let holder = TokenHolder(client: code.client, user: stored.user.id, family: stored.family)
@@ -135,6 +135,19 @@ extension Connection {
         scopes: row.scopes(10), challenge: row.optionalText(11), family: row.integer(12), expiresAt: row.date(13),
         isUsed: row.integer(14) != 0, user: try User(row))
     }
+  }
+
+  /// Whether a redirect URI is the one that a code was sent to, byte for byte. Where the request said none, the exchange
+  /// may leave it out too; one that it says must be registered (RFC 6749 §4.1.3).
+  fileprivate func isSame(_ uri: String?, asOf code: StoredCode) throws(StorageError) -> Bool {
+    guard let stated = code.redirectURI else {
+      guard let uri else { return true }
+      let registered = try rows(
+        "SELECT uri FROM redirect_uris WHERE client_id = ?", [.integer(code.client.rawValue)]
+      ) { (row) throws(StorageError) in RedirectURI(stored: row.text(0)) }
+      return registered.contains(RedirectURI(stored: uri))
+    }
+    return uri.map { RedirectURI(stored: $0) == RedirectURI(stored: stated) } ?? false
   }
 
   /// Ends every token that descends from one authorization.

@@ -38,8 +38,10 @@ extension Connection {
       try run("RELEASE part")
       return value
     } catch {
-      // Some errors (a full disk) end the whole transaction; then its COMMIT says so.
-      if isInTransaction { try execute("ROLLBACK TO part; RELEASE part") }
+      // Some errors (a full disk) end the whole transaction. What cannot be taken back must not stand: then all goes.
+      if isInTransaction, sqlite3_exec(handle, "ROLLBACK TO part; RELEASE part", nil, nil, nil) != SQLITE_OK {
+        sqlite3_exec(handle, "ROLLBACK", nil, nil, nil)
+      }
       throw error
     }
   }

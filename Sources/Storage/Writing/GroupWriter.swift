@@ -56,15 +56,12 @@ public final class GroupWriter: Sendable {
     if isFirst { wake.post() }
   }
 
-  /// Commits what was handed in, and ends.
+  /// Commits what was handed in, and ends. Whoever stops it returns once that is done.
   public func stop() {
-    let isLast = state.withLock { state in
-      defer { state.isStopping = true }
-      return !state.isStopping
-    }
-    guard isLast else { return }
+    state.withLock { $0.isStopping = true }
     wake.post()
     ended.wait()
+    ended.post()
   }
 
   private func work() {
@@ -92,6 +89,7 @@ public final class GroupWriter: Sendable {
       answers = try store.change { (database) throws(StorageError) in
         let batch = Batch(database)
         for job in jobs { job(batch) }
+        if let failure = batch.failure { throw failure }
         return batch.answers
       }
     } catch {
@@ -116,6 +114,8 @@ public final class GroupWriter: Sendable {
 private final class Batch {
   private let database: Connection?
   private(set) var answers: [@Sendable (StorageError?) -> Void] = []
+  /// What ended the whole transaction, if something did.
+  private(set) var failure: StorageError?
 
   init(_ database: Connection) { self.database = database }
 
@@ -126,9 +126,12 @@ private final class Batch {
     _ change: Change<Value>, then answer: @escaping @Sendable (Result<Value, StorageError>) -> Void
   ) {
     let result: Result<Value, StorageError>? = database.map { database in
+      // Without the transaction, a change would be committed by itself, whatever is told of it.
+      if let failure { return .failure(failure) }
       do throws(StorageError) {
         return .success(try database.savepoint { () throws(StorageError) in try change.body(database) })
       } catch {
+        if !database.isInTransaction { failure = error }
         return .failure(error)
       }
     }

@@ -18,12 +18,7 @@ struct AuthorizationEndpoint: Sendable {
 
   /// Shows the question, or answers it where it was answered before.
   func ask(_ request: HTTPRequest) -> HTTPAnswer {
-    checked(request) { () throws(OAuthError) in
-      try request.queryParameters()
-    } then: { wish throws(AccountError) in
-      guard let visit = try people.sessions.visit(request) else {
-        return .now(people.signInFirst(request, then: "/oauth/authorize?\(request.query ?? "")"))
-      }
+    checked(request, query: request.query ?? "") { wish, visit throws(AccountError) in
       let isAsked: Bool
       do throws(OAuthError) {
         isAsked = try services.read { (store) throws(OAuthError) in
@@ -44,13 +39,11 @@ struct AuthorizationEndpoint: Sendable {
     do throws(FormRefusal) { form = try FormParameters(body: request) } catch {
       return .now(people.unreadable(error, to: request))
     }
-    let stated = form.all.filter { Self.known.contains($0.name) }
-    return checked(request) { () throws(OAuthError) in
-      try ProtocolParameters(encoded: FormEncoder.encode(stated).utf8)
-    } then: { wish throws(AccountError) in
-      guard let visit = try people.sessions.visit(request) else {
-        return .now(people.signInFirst(request, then: "/oauth/authorize?\(FormEncoder.encode(stated))"))
-      }
+    let stated: [(name: String, value: String)]
+    do throws(FormProblem) { stated = try Self.stated(in: form) } catch {
+      return .now(people.unreadable(.broken(error), to: request))
+    }
+    return checked(request, query: FormEncoder.encode(stated)) { wish, visit throws(AccountError) in
       let isOurs = try people.seals.accepts(
         form[FormSeal.field], .consent, of: .visit(visit), about: subject(of: wish))
       guard isOurs, !FormSeal.isCrossSite(request), form.duplicates.isEmpty else {
@@ -64,26 +57,43 @@ struct AuthorizationEndpoint: Sendable {
     }
   }
 
-  /// Runs the protocol's checks; what must not be told to the client becomes a page, what must be told is sent there.
+  /// Runs the protocol's checks and finds out who is there. What must not be told to the client becomes a page. What must
+  /// be told is sent there, but only with somebody who is signed in: else anybody's application would make links to this
+  /// house lead wherever it is registered (RFC 9700 §4.11.2).
+  ///
+  /// - Parameter query: the authorization request.
   private func checked(
-    _ request: HTTPRequest, _ parameters: () throws(OAuthError) -> ProtocolParameters,
-    then next: (AuthorizationRequest) throws(AccountError) -> HTTPAnswer
+    _ request: HTTPRequest, query: String,
+    then next: (AuthorizationRequest, BrowserVisit) throws(AccountError) -> HTTPAnswer
   ) -> HTTPAnswer {
     do throws(OAuthError) {
-      let parameters = try parameters()
+      let parameters = try ProtocolParameters(encoded: query.utf8)
       let wish = try services.read { (store) throws(OAuthError) in
         Result { () throws(AuthorizationRefusal) in
           try services.server.authorizationRequest(parameters, reading: store)
         }
       }
-      switch wish {
-      case .success(let wish):
-        do throws(AccountError) { return try next(wish) } catch { return .now(people.failure(error, to: request)) }
-      case .failure(.redirect(let answer)): return .now(people.pages.redirect(to: answer.location, for: request))
-      case .failure(.page(let error)): throw error
+      if case .failure(.page(let error)) = wish { throw error }
+      do throws(AccountError) {
+        guard let visit = try people.sessions.visit(request) else {
+          return .now(people.signInFirst(request, then: "/oauth/authorize?\(query)"))
+        }
+        switch wish {
+        case .success(let wish): return try next(wish, visit)
+        case .failure(let refusal): return .now(refused(refusal, to: request))
+        }
+      } catch {
+        return .now(people.failure(error, to: request))
       }
     } catch {
       return .now(page(error, to: request))
+    }
+  }
+
+  private func refused(_ refusal: AuthorizationRefusal, to request: HTTPRequest) -> HTTPResponse {
+    switch refusal {
+    case .page(let error): page(error, to: request)
+    case .redirect(let answer): people.pages.redirect(to: answer.location, for: request)
     }
   }
 
@@ -107,17 +117,34 @@ struct AuthorizationEndpoint: Sendable {
     _ wish: AuthorizationRequest, _ visit: BrowserVisit, to request: HTTPRequest
   ) throws(AccountError) -> HTTPResponse {
     let profile = wish.client.profile
-    let hidden = wish.parameters.all.filter { Self.known.contains($0.name) }
     let seal = try people.seals.seal(.consent, of: .visit(visit), about: subject(of: wish))
     let page = ConsentPage(
       application: profile.name.text, description: profile.description, website: profile.website.text,
       owner: wish.owner.label, userCount: wish.users, groups: services.permissions(wish.scopes),
-      user: visit.account.user.label, destination: wish.destination, hidden: hidden + [(FormSeal.field, seal)],
+      user: visit.account.user.label, destination: wish.destination,
+      hidden: Self.carried(wish) + [(FormSeal.field, seal)],
       signOut: try people.signOutFields(of: visit))
     return people.pages.answer(
       page, to: request, onward: FormTarget(redirectURI: wish.destination),
       apiToken: try people.tokens.issue(for: visit))
   }
+
+  /// The request as the form carries it. Of all its parameters only the state may hold anything, and browsers send a
+  /// form's newlines in their own way (HTML §4.10.22.4); it must come back byte for byte, so it travels encoded.
+  private static func carried(_ wish: AuthorizationRequest) -> [(name: String, value: String)] {
+    wish.parameters.all.filter { known.contains($0.name) }.map { parameter in
+      parameter.name == state ? (state, FormEncoder.encode(parameter.value)) : parameter
+    }
+  }
+
+  /// The request that a form carried.
+  private static func stated(in form: FormParameters) throws(FormProblem) -> [(name: String, value: String)] {
+    try form.all.filter { known.contains($0.name) }.map { parameter throws(FormProblem) in
+      parameter.name == state ? (state, try FormParameters.decode(parameter.value.utf8)) : parameter
+    }
+  }
+
+  private static let state = "state"
 
   /// What a consent is about: the whole request, so that a form for another one is not taken for it.
   private func subject(of wish: AuthorizationRequest) -> [String] {

@@ -50,12 +50,9 @@ extension WebServices {
   ///
   /// - Throws: `invalid_token`, `invalid_request`, or that the database cannot be asked.
   func bearer(of request: HTTPRequest) throws(OAuthError) -> BearerToken? {
-    var body: String?
-    if request.method == "POST", !request.body.isEmpty, request.header("content-type") != nil {
-      body = try? request.formParameters()["access_token"]
-    }
     let query = try server.settings.acceptTokenInQuery ? request.queryParameters()["access_token"] : nil
-    let presented = try PresentedToken(authorization: request.header("authorization"), body: body, query: query)
+    let presented = try PresentedToken(
+      authorization: request.header("authorization"), body: try request.tokenInBody(), query: query)
     return try presented.map { (token) throws(OAuthError) in
       try read { (store) throws(OAuthError) in try server.verify(token, reading: store) }
     }
@@ -63,6 +60,21 @@ extension WebServices {
 }
 
 extension HTTPRequest {
+  /// The access token of a form that was posted; whatever else a form holds is for its own route to judge
+  /// (RFC 6750 §2.2).
+  ///
+  /// - Throws: `invalid_request` when a form cannot be read or has several.
+  func tokenInBody() throws(OAuthError) -> String? {
+    guard method == "POST", isForm else { return nil }
+    let form: FormParameters
+    do throws(FormProblem) { form = try FormParameters(body) } catch {
+      throw OAuthError(.invalidRequest, error.sentence)
+    }
+    let tokens = form.all.filter { $0.name == "access_token" && !$0.value.isEmpty }
+    guard tokens.count <= 1 else { throw OAuthError(.invalidRequest, "Send the token once.") }
+    return tokens.first?.value
+  }
+
   /// The parameters of the query.
   func queryParameters() throws(OAuthError) -> ProtocolParameters {
     try ProtocolParameters(encoded: (query ?? "").utf8)

@@ -23,12 +23,18 @@ public enum FormRefusal: Error, Sendable, Equatable {
   }
 }
 
+extension HTTPRequest {
+  /// Whether it says, once, that its body is a form.
+  var isForm: Bool {
+    let type = (header("content-type") ?? "").prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }
+    return type.lowercased() == "application/x-www-form-urlencoded" && count(of: "content-type") == 1
+  }
+}
+
 extension FormParameters {
   /// Reads the body of a post, in which no parameter may come twice. Without a body no type is needed.
   public init(body request: HTTPRequest) throws(FormRefusal) {
-    let type = (request.header("content-type") ?? "").prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }
-    let isForm = type.lowercased() == "application/x-www-form-urlencoded"
-    guard request.count(of: "content-type") <= 1, isForm || (request.body.isEmpty && type.isEmpty) else {
+    guard request.isForm || (request.body.isEmpty && (request.header("content-type") ?? "").isEmpty) else {
       throw .otherType
     }
     do throws(FormProblem) {

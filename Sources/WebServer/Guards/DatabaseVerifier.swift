@@ -45,7 +45,7 @@ public struct DatabaseVerifier: CallerVerifier {
   /// Whether a request that has a session shows an OAuth token as well. Where both travel in one header, a token is
   /// known by its prefix.
   private func showsToken(_ request: HTTPRequest) -> Bool {
-    if request.method == "POST", (try? FormParameters(body: request))?["access_token"] != nil { return true }
+    if (try? request.tokenInBody()) != nil { return true }
     if services.settings.acceptTokenInQuery, (try? request.queryParameters())?["access_token"] != nil { return true }
     guard let header = request.header("authorization"), header.lowercased().hasPrefix("bearer ") else { return false }
     guard services.settings.jwt.header.lowercased() == "authorization" else { return true }

@@ -15,7 +15,7 @@ extension SignInPages {
   public func signInForm(_ request: HTTPRequest) -> HTTPAnswer {
     answering(request) { () throws(AccountError) in
       let query = try? FormParameters((request.query ?? "").utf8)
-      let next = query?["next"].flatMap(LocalTarget.init)
+      let next = target(query?["next"])
       if try sessions.visit(request) != nil { return pages.redirect(to: destination(next), for: request) }
       return try signInPage(request, next: next, by: accounts)
     }
@@ -52,7 +52,7 @@ extension SignInPages {
 
   /// What can be told without looking at the password.
   private func check(_ form: FormParameters, _ request: HTTPRequest) throws(AccountError) -> Check {
-    let next = form["next"].flatMap(LocalTarget.init)
+    let next = target(form["next"])
     let email = form["email"] ?? ""
     let password = form["password"] ?? ""
     guard let visitor = visitors.value(in: request), !FormSeal.isCrossSite(request),
@@ -119,6 +119,11 @@ extension SignInPages {
     guard let next, next.path == pages.path("/oauth/authorize") else { return .here }
     let redirectURI = (try? FormParameters(next.query.utf8))?["redirect_uri"]
     return redirectURI.map(FormTarget.init(redirectURI:)) ?? .client(isLoopback: true)
+  }
+
+  /// A place of this house to go on to; nothing for any other, also on the same host beside the issuer's path.
+  private func target(_ text: String?) -> LocalTarget? {
+    text.flatMap(LocalTarget.init).flatMap { $0.path.hasPrefix("\(pages.base)/") ? $0 : nil }
   }
 
   private func destination(_ next: LocalTarget?) -> String { next?.text ?? pages.path("/account") }

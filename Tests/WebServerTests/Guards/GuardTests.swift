@@ -106,6 +106,8 @@ import Testing
     #expect(
       scene.outcome([("authorization", "Bearer \(scene.proof)")], body: "access_token=\(token)") == "400",
       "Two ways at once.")
+    #expect(scene.outcome(signedIn: false, body: "access_token=\(token)&access_token=\(token)") == "400", "Twice.")
+    #expect(scene.outcome(signedIn: false, body: "access_token=\(token)&tag=a&tag=b") == "token of ada")
     #expect(scene.outcome(query: "access_token=\(token)") == "400", "The query is not looked at.")
     #expect(scene.outcome(signedIn: false, query: "access_token=\(token)") == "401")
   }

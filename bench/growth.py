@@ -1,0 +1,94 @@
+"""What many rows do to the server: ten million tokens in the table, and a million that have expired and leave."""
+
+import os
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import time
+
+from postern import Postern
+
+FILL = """
+WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :count)
+INSERT INTO tokens (kind, digest, last_four, user_id, client_id, family, scopes, created_at, expires_at)
+SELECT 'access', randomblob(32), 'abcd', 1 + n % 1000, 1 + n % 997, 1000000 + n, 'user:email', :now, :now + :life + n % 86400
+FROM numbers
+"""
+
+
+def grow(postern, running, rows, seconds):
+    """The same loads on the small and on a large table, in turns; how much of its speed the server keeps."""
+    large = Postern(postern.folder, postern.binary, name=f"postern-{rows}", port=5312)
+    running.append(large)
+    fill(postern, large, rows)
+    large.prepare()
+    figures = {"start on the large table, ms": 1000 * large.start()}
+    ratios = {}
+    for _ in range(2):
+        small_loads, large_loads = loads(postern, seconds), loads(large, seconds)
+        for name in small_loads:
+            before = postern.measure(small_loads[name], seconds, 16).rate
+            after = large.measure(large_loads[name], seconds, 16).rate
+            ratios.setdefault(name, []).append(after / before)
+    large.stop()
+    return figures | {f"large table, {name}: of the small": statistics.median(all) for name, all in ratios.items()}
+
+
+def loads(server, seconds):
+    return server.loads() | {"refresh": server.refreshing(), "code exchange": server.exchanging(40_000 * seconds)}
+
+
+def fill(postern, large, rows):
+    """A copy of the small table with many rows more, made once: without indexes, which are built from sorted rows
+    afterwards."""
+    shutil.copy(postern.config, large.config)
+    if os.path.exists(large.database) and count(large.database) >= rows:
+        return
+    for suffix in ("", "-wal", "-shm", ".new"):
+        if os.path.exists(large.database + suffix):
+            os.unlink(large.database + suffix)
+    postern.run("backup", large.database + ".new", "--database", postern.database)
+    with sqlite3.connect(large.database + ".new") as database:
+        database.execute("PRAGMA synchronous = OFF")
+        database.execute("PRAGMA journal_mode = OFF")
+        database.execute("PRAGMA cache_size = -1000000")
+        kept = database.execute(
+            "SELECT type, name, sql FROM sqlite_schema WHERE tbl_name = 'tokens' AND type IN ('index', 'trigger')"
+            " AND sql IS NOT NULL").fetchall()
+        for kind, name, _ in kept:
+            database.execute(f"DROP {kind} {name}")
+        database.execute(FILL, {"count": rows, "now": int(time.time()), "life": 7 * 86_400})
+        for _, _, sql in kept:
+            database.execute(sql)
+    database.close()
+    os.rename(large.database + ".new", large.database)
+
+
+def count(path):
+    """About how many tokens a database holds; none when it cannot be read as this program would."""
+    try:
+        with sqlite3.connect(path) as database:
+            return database.execute("SELECT seq FROM sqlite_sequence WHERE name = 'tokens'").fetchone()[0]
+    except (sqlite3.Error, TypeError):
+        return 0
+
+
+def purge_while_serving(postern, seconds, rows=1_000_000):
+    """A million expired tokens leave by `postern purge` while clients are served."""
+    with postern.open() as database:
+        database.execute("PRAGMA cache_size = -400000")
+        database.execute(FILL, {"count": rows, "now": int(time.time()), "life": -7 * 86_400})
+    load = postern.loads()["client credentials"]
+    before = postern.measure(load, seconds, 16)
+    since = time.perf_counter()
+    words = [postern.binary, "purge", "--config", postern.config, "--database", postern.database]
+    purge = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    during = []
+    while purge.poll() is None:
+        during.append(postern.measure(load, seconds, 16))
+    return {
+        "purge of 1,000,000 rows while serving, s": time.perf_counter() - since,
+        "client credentials meanwhile: of before": statistics.median(one.rate for one in during) / before.rate,
+        "client credentials meanwhile: worst p99 in ms": max(one.p99 for one in during) / 1000,
+    }
