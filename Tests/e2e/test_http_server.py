@@ -47,7 +47,8 @@ def test_metadata_follows_the_configuration(house, serve):
         issuer="https://auth.example.org/here", responseTypes=["code", "token"],
         grantTypes=["authorization_code", "password"],
         scopes=[{"id": "a:b", "description": "A"}, {"id": "c:d", "description": "C", "internal": True}])
-    body = serve(house).get("/.well-known/oauth-authorization-server").json()
+    # What is well-known stands before the issuer's path (RFC 8414 §3.1).
+    body = serve(house).get("/.well-known/oauth-authorization-server/here").json()
     assert body["issuer"] == "https://auth.example.org/here"
     assert body["token_endpoint"] == "https://auth.example.org/here/oauth/token"
     assert body["grant_types_supported"] == ["authorization_code", "password", "implicit"]
