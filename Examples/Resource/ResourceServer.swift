@@ -12,7 +12,7 @@ import WebServer
 ///
 /// It finds out who calls in one of two ways. With POSTERN_DATABASE it looks into the same database as the server; else
 /// it asks the server over HTTP, as the client of POSTERN_CLIENT_ID and POSTERN_CLIENT_SECRET, which must be one of the
-/// server's `resourceServers`.
+/// server's `resourceServers`. POSTERN_ISSUER is the server, for both: whom to ask, or whose pages' tokens count.
 @main
 enum ResourceServer {
   static func main() {
@@ -40,17 +40,25 @@ enum ResourceServer {
   }
 
   private static func verifier() -> any CallerVerifier {
+    var settings = Settings()
+    if let issuer = Example.variable("POSTERN_ISSUER") {
+      do throws(IssuerURL.Problem) {
+        settings.issuer = try IssuerURL(validating: issuer)
+      } catch {
+        Example.end("POSTERN_ISSUER cannot be \(issuer): \(error.sentence)")
+      }
+    }
     if let path = Example.variable("POSTERN_DATABASE") {
       do throws(StorageError) {
         return DatabaseVerifier(
-          try WebServices(settings: Settings(), accountSettings: AccountSettings(), path: path, isDevelopment: true))
+          try WebServices(settings: settings, accountSettings: AccountSettings(), path: path, isDevelopment: true))
       } catch {
         Example.end(error.sentence)
       }
     }
     return IntrospectionVerifier(
       OAuthClient(
-        issuer: Example.variable("POSTERN_ISSUER") ?? "http://127.0.0.1:5000",
+        issuer: settings.issuer.text,
         clientID: Example.required(
           "POSTERN_CLIENT_ID", "the client id of this resource server, or set POSTERN_DATABASE"),
         clientSecret: Example.required("POSTERN_CLIENT_SECRET", "its client secret"), redirectURI: ""))

@@ -5,7 +5,8 @@ import TestSupport
 
 /// Every screen and every dialog.
 enum Scenes {
-  static let all = signIn + applications + applicationForms + secrets + tokens + tokenForms + authorized + everywhere
+  static let all =
+    signIn + applications + applicationForms + secrets + tokens + tokenForms + authorized + devices + everywhere
 
   static let signIn = [
     Scene("sign-in", as: .nobody) { _ in },
@@ -184,6 +185,30 @@ enum Scenes {
     Scene("authorized-revoke") { $0.go("3", "G", "d") },
     Scene("authorized-revoke-marked") { $0.go("3", "Space", "Space", "d") },
     Scene("authorized-revoked") { $0.go("3", "G", "d", "r") },
+  ]
+
+  static let devices = [
+    Scene("device-code") { $0.go("c") },
+    Scene("device-code-wrong") {
+      $0.go("c")
+      $0.type("BCDF-GHJX")
+      $0.go("Enter")
+    },
+    Scene("device", before: { try $0.addDevice("BCDFGHJK", digest: $0.fixture.secret(.deviceCode)) }) {
+      $0.go("c")
+      $0.type("BCDF-GHJK")
+      $0.go("Enter")
+    },
+    Scene("device-approve", before: { try $0.addDevice("BCDFGHJK", digest: $0.fixture.secret(.deviceCode)) }) {
+      $0.go("c")
+      $0.type("BCDF-GHJK")
+      $0.go("Enter", "Tab", "Tab")
+    },
+    Scene("device-approved", before: { try $0.addDevice("BCDFGHJK", digest: $0.fixture.secret(.deviceCode)) }) {
+      $0.go("3", "c")
+      $0.type("BCDF-GHJK")
+      $0.go("Enter", "a")
+    },
   ]
 
   static let everywhere = [

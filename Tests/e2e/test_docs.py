@@ -1,5 +1,6 @@
 """What the documents say is so."""
 
+import json
 import pathlib
 import re
 
@@ -34,3 +35,37 @@ def test_links_between_documents_lead_somewhere():
     for document in [*DOCS.glob("*.md"), *DOCS.parent.glob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text()):
             assert (document.parent / target).exists(), f"{document.name} links to {target}"
+
+
+def test_links_to_places_in_documents_lead_to_headings():
+    for document in [*DOCS.glob("*.md"), *DOCS.parent.glob("*.md")]:
+        for target, anchor in re.findall(r"\]\(([^)#:]*)#([^)]+)\)", document.read_text()):
+            text = (document.parent / target if target else document).read_text()
+            headings = re.findall(r"(?m)^#+ (.*)$", text)
+            assert anchor in [re.sub(r"[^\w -]", "", each).lower().replace(" ", "-") for each in headings], (document, anchor)
+
+
+def test_what_the_server_takes_and_counts_is_documented(house, server):
+    text = (DOCS / "server.md").read_text()
+    options = set(re.findall(r"--[a-z-]+", house.run("serve", "--help").ok().out)) - {"--help", "--version"}
+    names = set(re.findall(r"(?m)^# TYPE (\S+)", server.get("/metrics").text))
+    assert len(options) > 5 and len(names) > 5
+    for word in options | names:
+        assert re.search(rf"`[^`]*{word}\b[^`]*`", text), word
+
+
+def test_every_endpoint_is_documented():
+    text = (DOCS / "protocol.md").read_text() + (DOCS / "server.md").read_text()
+    paths = set(json.loads((DOCS / "openapi.json").read_text())["paths"]) - {"/style.css"}
+    for path in paths:
+        assert f"`{path}`" in text or f"GET {path}`" in text, path
+
+
+def test_every_setting_of_the_examples_is_documented():
+    text = (DOCS / "examples.md").read_text()
+    names = set()
+    for source in (DOCS.parent / "Examples").rglob("*.swift"):
+        names.update(re.findall(r'Example\.(?:variable|required)\(\s*"(\w+)"', source.read_text()))
+    assert len(names) > 5
+    for name in names:
+        assert f"`{name}`" in text, name

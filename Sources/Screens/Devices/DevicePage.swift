@@ -70,7 +70,7 @@ struct DevicePage: Page {
     return [
       DetailLine.wide(profile.name.text, role: .title), DetailLine("Code", device.code.description, role: .key),
       DetailLine("By", request.owner.label), DetailLine("Website", profile.website.text, role: .link),
-      DetailLine("Asked until", RelativeTime.future(request.expiresAt, now: desk.now)),
+      DetailLine("Code ends", RelativeTime.future(request.expiresAt, now: desk.now)),
       DetailLine(),
     ] + DetailLine.wrapped("! " + warning, to: width, role: .badgeWarn)
       + [DetailLine(), DetailLine.wide("It could then")]

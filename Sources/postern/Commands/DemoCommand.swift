@@ -18,7 +18,7 @@ extension Command {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return try DemoWalk(house: house).run() }
     let (server, place) = serve(house, at: folder.database)
     let notes = [
-      "This is a demo: its database goes when you leave. It is \(folder.database).",
+      "This is a demo: its database, \(folder.database), goes when you leave.",
       "Sign in as \(Sample.demoAdministrator) or \(Sample.demoReader), with the password \(Sample.demoPassword).",
       place,
     ]
