@@ -141,7 +141,7 @@ class Server:
         if self.status is None:
             self.kill(signal.SIGTERM)
             self.status = self.process.wait(SECONDS)
-            assert self.status == 0, self
+            assert self.status == 0, f"it ended with {self.status}: {self}"
         rest = self.process.stdout.read().decode()
         assert rest == "", f"more on standard output than its address: {rest!r}"
         self.process.stdout.close()

@@ -182,6 +182,24 @@ def test_next_leads_on_within_the_server(server):
     assert person.sign_in(page=page).title.startswith("Connect a device")
 
 
+def test_a_house_below_a_path_stays_below_it(house, serve, application):
+    from server import free_port
+
+    port = free_port()
+    house.configure(issuer=f"http://127.0.0.1:{port}/auth")
+    server = serve(house, port=port)
+    person = Person(server)
+    page = person.look("/auth" + request_path(application))
+    assert parameters(page.url)["next"].startswith("/auth/oauth/authorize?")
+    page = person.send(page, "/auth/login", email="grace", password=PASSWORD)
+    assert page.title.startswith("Authorize")
+    told = person.send(page, "/auth/oauth/authorize", confirm="yes")
+    assert parameters(told)["iss"] == f"{server.base}/auth"
+    page = person.look("/auth/account")
+    assert "/auth/device" in page.links and person.look("/account").status == 404
+    assert person.send(page, "/auth/logout").title.startswith("Signed out")
+
+
 # Forgery
 
 

@@ -47,8 +47,12 @@ def test_metadata_follows_the_configuration(house, serve):
         issuer="https://auth.example.org/here", responseTypes=["code", "token"],
         grantTypes=["authorization_code", "password"],
         scopes=[{"id": "a:b", "description": "A"}, {"id": "c:d", "description": "C", "internal": True}])
-    # What is well-known stands before the issuer's path (RFC 8414 §3.1).
-    body = serve(house).get("/.well-known/oauth-authorization-server/here").json()
+    server = serve(house)
+    # An issuer with a path has it behind what is well-known (§3.1), and everything else below it.
+    assert server.get("/.well-known/oauth-authorization-server").status_code == 404
+    assert server.get("/oauth/ping").status_code == 404 and server.get("/here/oauth/ping").status_code == 401
+    assert server.get("/healthz").status_code == 200
+    body = server.get("/.well-known/oauth-authorization-server/here").json()
     assert body["issuer"] == "https://auth.example.org/here"
     assert body["token_endpoint"] == "https://auth.example.org/here/oauth/token"
     assert body["grant_types_supported"] == ["authorization_code", "password", "implicit"]
