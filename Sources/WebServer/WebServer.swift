@@ -143,6 +143,9 @@ extension WebServer {
       Route(path: "/login", handlers: ["GET": people.signInForm, "POST": people.signIn]),
       Route(path: "/logout", handlers: ["POST": people.signOut]),
       Route(path: "/account", handlers: ["GET": people.account]),
+      // Who opens the bare address is looking for a page.
+      Route(
+        path: "/", handlers: ["GET": { .now(people.pages.redirect(to: people.pages.path("/account"), for: $0)) }]),
       Route(path: "/oauth/errors", handlers: ["GET": people.errors]),
       Route(path: "/style.css", handlers: ["GET": people.styleSheet]),
     ]

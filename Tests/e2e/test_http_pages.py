@@ -486,3 +486,8 @@ def test_many_polls_at_once_give_one_token(server, application):
     person.send(page, "/device", confirm="yes")
     answers = together(20, lambda number: poll(server, application, device))
     assert [answer.status_code for answer in answers].count(200) == 1
+
+
+def test_the_bare_address_leads_to_the_account(shared):
+    answer = shared.get("/")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/account")

@@ -116,7 +116,7 @@ def test_the_characters_of_a_query_are_configurable(house, serve):
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/oauth", "/oauth/", "/oauth/token/", "/OAuth/token", "/oauth/tokens", "/favicon.ico", "/.well-known/",
+    ["/oauth", "/oauth/", "/oauth/token/", "/OAuth/token", "/oauth/tokens", "/favicon.ico", "/.well-known/",
      "/.well-known/openid-configuration", "/é", "/openapi.json", "/docs/openapi.json"])
 def test_there_is_nothing_elsewhere(shared, path):
     assert shared.get(path).status_code == 404
