@@ -101,6 +101,7 @@ let package = Package(
     tests(of: "Accounts", ["Storage", "Cryptography", "Model"]),
     tests(of: "OAuth", ["Storage", "Cryptography", "Model"]),
     tests(of: "HTTPServer"),
+    tests(of: "OAuthClient", ["Guards", "HTTPServer"]),
     tests(
       of: "WebServer",
       ["Guards", "HTTPServer", "OAuth", "Accounts", "Configuration", "Storage", "Cryptography", "Model"]),

@@ -37,20 +37,35 @@ public struct Accounts: Sendable {
     case .refused(let seconds): throw .throttled(seconds: seconds)
     case .admitted(let left):
       let found = try storage { () throws(StorageError) in try store.credentials(for: key) }
-      guard let user = verified(found, password: password) else {
+      guard let (user, hash) = verified(found, password: password),
+        try record(signInOf: user, by: hash, password, clearing: limit, at: now, from: origin)
+      else {
         let audit = AuditRecord(
           at: now, actorID: nil, actor: "-", origin: origin, event: .signInFailed, target: found?.user.label ?? "-",
           outcome: .refused)
         try storage { () throws(StorageError) in try store.record(audit) }
         throw .wrongCredentials(triesLeft: left)
       }
-      let audit = AuditRecord(
-        at: now, actorID: user.id, actor: user.label, origin: origin, event: .signIn, target: user.label)
-      let renewal = found.flatMap { renewed($0.passwordHash, password: password) }
-      try storage { () throws(StorageError) in
-        try store.recordSignIn(of: user.id, clearing: limit, renewing: renewal, at: now, audit: audit)
-      }
       return Account(user: user, actor: .person(user), origin: origin, accounts: self)
+    }
+  }
+
+  /// Records a sign-in by a right password; false when that password was replaced, or the account disabled, while it was
+  /// looked at, which takes long enough for it.
+  private func record(
+    signInOf user: User, by hash: String, _ password: String, clearing limit: SignInThrottle, at now: Date,
+    from origin: Origin
+  ) throws(AccountError) -> Bool {
+    let audit = AuditRecord(
+      at: now, actorID: user.id, actor: user.label, origin: origin, event: .signIn, target: user.label)
+    let new = renewed(hash, password: password)
+    do throws(StorageError) {
+      try store.recordSignIn(of: user.id, by: hash, renewed: new, clearing: limit, at: now, audit: audit)
+      return true
+    } catch .notFound {
+      return false
+    } catch {
+      throw .storage(error)
     }
   }
 
@@ -82,21 +97,22 @@ public struct Accounts: Sendable {
     return found
   }
 
-  /// The user, if the password is right and the account active. Hashes once whether or not there is an account.
-  private func verified(_ found: (user: User, passwordHash: String)?, password: String) -> User? {
+  /// The user and the stored hash, if the password is right and the account active. Hashes once whether or not there is
+  /// an account.
+  private func verified(_ found: (user: User, passwordHash: String)?, password: String) -> (User, hash: String)? {
     guard let found else {
       _ = PasswordHash.make(password, cost: settings.passwordCost, random: surroundings.random)
       return nil
     }
-    return PasswordHash.verify(password, against: found.passwordHash) && found.user.isActive ? found.user : nil
+    return PasswordHash.verify(password, against: found.passwordHash) && found.user.isActive
+      ? (found.user, found.passwordHash) : nil
   }
 
-  /// The stored hash and a new one, when passwords are hashed at another cost now: only at a sign-in is the password
+  /// A new hash in the place of the stored one, when passwords are hashed at another cost now: only at a sign-in is the password
   /// there to hash it anew, and as long as its cost differs, the time it takes tells that the account exists.
-  private func renewed(_ stored: String, password: String) -> (old: String, new: String)? {
+  private func renewed(_ stored: String, password: String) -> String? {
     guard PasswordHash.isOutdated(stored, cost: settings.passwordCost) else { return nil }
-    let new = PasswordHash.make(password, cost: settings.passwordCost, random: surroundings.random)
-    return (stored, new)
+    return PasswordHash.make(password, cost: settings.passwordCost, random: surroundings.random)
   }
 }
 

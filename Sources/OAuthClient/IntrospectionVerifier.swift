@@ -19,7 +19,8 @@ public struct IntrospectionVerifier: CallerVerifier {
       throw GuardRefusal(
         HTTPResponse(status: 503, headers: [("Retry-After", "2"), ("Cache-Control", "no-store")]))
     }
-    guard found.active else {
+    // A refresh token of this client's own is live too, but none that a resource takes (RFC 6749 §7.1).
+    guard found.active, found.tokenType?.lowercased() == "bearer" else {
       throw GuardRefusal(
         status: 401, error: "invalid_token", description: "The token is unknown, expired or revoked.")
     }

@@ -127,6 +127,8 @@ public struct Tokens: Sendable, Decodable {
 public struct Introspected: Sendable, Decodable {
   /// Whether the token is live; nothing else is told of one that is not.
   public let active: Bool
+  /// How it is sent to a resource, `Bearer`; nothing for a token that no resource takes.
+  public let tokenType: String?
   /// Its scopes, separated by spaces.
   public let scope: String?
   /// Who holds it.
@@ -142,6 +144,7 @@ public struct Introspected: Sendable, Decodable {
 
   enum CodingKeys: String, CodingKey {
     case active, scope, username, email
+    case tokenType = "token_type"
     case clientID = "client_id"
     case subject = "sub"
     case expiresAt = "exp"

@@ -1,4 +1,5 @@
 import Configuration
+import Cryptography
 import HTTPServer
 import Model
 import OAuth
@@ -19,7 +20,7 @@ public struct WebServer: Sendable {
   public struct LogEntry: Sendable {
     /// The method.
     public let method: String
-    /// The path, without the query.
+    /// The path, without the query. Of one that leads nowhere, no segment as long as a secret.
     public let path: String
     /// The status answered.
     public let status: Int
@@ -60,8 +61,8 @@ public struct WebServer: Sendable {
       services.metrics.count(route: route?.path ?? "other", status: response.status, microseconds: microseconds)
       log?(
         LogEntry(
-          method: request.method, path: request.path, status: response.status, microseconds: microseconds,
-          address: request.address))
+          method: request.method, path: route?.path ?? Self.unknown(request.path), status: response.status,
+          microseconds: microseconds, address: request.address))
       guard let route, route.isOpenToScripts, request.header("origin") != nil else { return response }
       return CrossOrigin.opened(response)
     }
@@ -81,6 +82,14 @@ public struct WebServer: Sendable {
       return .now(CrossOrigin.preflight(request, route))
     }
     return .now(.text("Not this way: \(route.allowed).\n", status: 405, headers: [("Allow", route.allowed)]))
+  }
+
+  /// A path that leads nowhere, as it may be logged: somebody may have written a secret into it, and it may be very long.
+  private static func unknown(_ path: String) -> String {
+    let segments = path.split(separator: "/", omittingEmptySubsequences: false).map { segment in
+      segment.utf8.count < MachineSecret.minimumLength ? String(segment) : "…"
+    }
+    return String(segments.joined(separator: "/").prefix(200))
   }
 
   /// Whether a query holds letters, digits and the configured characters alone.

@@ -118,6 +118,29 @@ import Testing
     #expect(try stored() == new)
   }
 
+  @Test(arguments: [true, false])
+  func `a password that was right until it was replaced opens nothing`(isDisabled: Bool) throws {
+    let test = try TestStore()
+    let ada = try test.addUser("ada")
+    let store = try test.another()
+    // The hash is made anew, as its cost is another: that is when somebody else does their work.
+    let random = RandomSource { count in
+      if isDisabled {
+        try? store.setUser(ada.id, disabledAt: Date(timeIntervalSince1970: 0), audit: test.audit())
+      } else {
+        try? store.setUser(ada.id, passwordHash: "new", audit: test.audit())
+      }
+      return [UInt8](repeating: 1, count: count)
+    }
+    var settings = AccountSettings()
+    settings.passwordCost = PasswordHash.Cost(logN: 5, blockSize: 8, parallelization: 1)
+    let accounts = Accounts(
+      store: test.store, settings: settings, surroundings: Surroundings(now: { test.clock.now }, random: random))
+    #expect(throws: AccountError.wrongCredentials(triesLeft: 4)) {
+      try accounts.signIn(as: "ada", password: "password", from: Origin("test"))
+    }
+  }
+
   @Test func `five wrong tries throttle one account for a minute, even with the right password`() throws {
     let house = try House()
     try house.test.addUser("ada")

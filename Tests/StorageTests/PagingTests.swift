@@ -147,8 +147,9 @@ import Testing
       let user = try test.addUser(name, email: "X\(name)@beta.org")
       if index % 3 == 0 {
         let key = SignInThrottle(key: [], limit: 1, window: 1)
+        let hash = try #require(try test.store.credentials(for: user.email.text)?.passwordHash)
         try test.store.recordSignIn(
-          of: user.id, clearing: key, at: now.addingTimeInterval(Double(index / 6)), audit: test.audit())
+          of: user.id, by: hash, clearing: key, at: now.addingTimeInterval(Double(index / 6)), audit: test.audit())
       }
       if index % 5 == 0 { try test.store.setUser(user.id, disabledAt: now, audit: test.audit()) }
     }

@@ -62,13 +62,36 @@ import Testing
     let test = try TestStore()
     let ada = try test.addUser("ada")
     for _ in 0..<4 { _ = try test.store.admitSignIn([account, everybody], at: test.clock.now) }
-    try test.store.recordSignIn(of: ada.id, clearing: account, at: test.clock.now, audit: test.audit(.signIn))
+    let hash = try #require(try test.store.credentials(for: "ada")?.passwordHash)
+    try test.store.recordSignIn(
+      of: ada.id, by: hash, clearing: account, at: test.clock.now, audit: test.audit(.signIn))
     #expect(try test.store.user(ada.id)?.lastSeenAt == test.clock.now)
     // The house's count stays: four were made.
     #expect(try test.store.admitSignIn([account, everybody], at: test.clock.now) == .admitted(left: 2))
     #expect(throws: StorageError.notFound) {
       try test.store.recordSignIn(
-        of: Identifier(rawValue: 99), clearing: account, at: test.clock.now, audit: test.audit(.signIn))
+        of: Identifier(rawValue: 99), by: hash, clearing: account, at: test.clock.now, audit: test.audit(.signIn))
     }
+  }
+
+  @Test func `a password that was replaced, and an account that was disabled, while it was looked at opens nothing`()
+    throws
+  {
+    let test = try TestStore()
+    let ada = try test.addUser("ada")
+    let hash = try #require(try test.store.credentials(for: "ada")?.passwordHash)
+    func record() throws {
+      try test.store.recordSignIn(
+        of: ada.id, by: hash, renewed: "other", clearing: account, at: test.clock.now, audit: test.audit(.signIn))
+    }
+    for _ in 0..<5 { _ = try test.store.admitSignIn([account], at: test.clock.now) }
+    try test.store.setUser(ada.id, disabledAt: test.clock.now, audit: test.audit())
+    #expect(throws: StorageError.notFound) { try record() }
+    try test.store.setUser(ada.id, disabledAt: nil, audit: test.audit())
+    try test.store.setUser(ada.id, passwordHash: "new", audit: test.audit())
+    #expect(throws: StorageError.notFound) { try record() }
+    #expect(try test.store.credentials(for: "ada")?.passwordHash == "new")
+    // Nothing was given back either.
+    #expect(try test.store.admitSignIn([account], at: test.clock.now) == .refused(seconds: 60))
   }
 }

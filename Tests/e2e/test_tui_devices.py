@@ -47,7 +47,8 @@ def connect(house, screen, **options):
 def test_a_device_that_is_approved_gets_its_token(house, server, screen, device, size):
     assert device.ask().json()["error"] == "authorization_pending"
     seen = connect(house, screen, size=size)
-    seen.type(device.shown.lower().replace("-", " ")).keys("Enter").wait_for("Television", device.shown, "Approve")
+    seen.type(device.shown.lower().replace("-", " ")).keys("Enter").wait_for(
+        "Television", device.shown, "! Approve only if this code is on", "[>Cancel<]")
     seen.keys("a").wait_for("ok Connected")
     answer = device.ask()
     assert answer.status_code == 200, answer.text
@@ -64,7 +65,7 @@ def test_a_device_that_is_approved_gets_its_token(house, server, screen, device,
 def test_who_asks_for_what_is_shown_before_anything_is_decided(house, screen, device):
     seen = connect(house, screen)
     seen.type(device.shown).keys("Enter")
-    seen.wait_for("Television", "By", "ada", "https://upload.example.org", device.shown, "in 10 min",
+    seen.wait_for("Television", "By", "ada", "https://upload.example.org", device.shown, "Code ends   in ",
                   "Approve only if this code is on a device of your own.", "[>Cancel<]")
     # Cancel has the focus: nobody lets a device in by pressing Enter twice.
     seen.keys("Enter").wait_for("You have not registered an application yet.")

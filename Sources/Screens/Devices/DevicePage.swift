@@ -67,13 +67,15 @@ struct DevicePage: Page {
     let request = device.request
     let profile = request.client.profile
     let warning = "Approve only if this code is on a device of your own. Whoever sent it to you would get in as you."
+    // The warning stands before all that may be scrolled away on a small screen.
     return [
       DetailLine.wide(profile.name.text, role: .title), DetailLine("Code", device.code.description, role: .key),
-      DetailLine("By", request.owner.label), DetailLine("Website", profile.website.text, role: .link),
-      DetailLine("Code ends", RelativeTime.future(request.expiresAt, now: desk.now)),
-      DetailLine(),
     ] + DetailLine.wrapped("! " + warning, to: width, role: .badgeWarn)
       + [DetailLine(), DetailLine.wide("It could then")]
       + TokenWording.permissions(request.scopes, desk, width: width)
+      + [
+        DetailLine(), DetailLine("By", request.owner.label), DetailLine("Website", profile.website.text, role: .link),
+        DetailLine("Code ends", RelativeTime.future(request.expiresAt, now: desk.now)),
+      ]
   }
 }

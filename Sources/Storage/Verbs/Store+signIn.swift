@@ -25,23 +25,22 @@ extension Store {
     }
   }
 
-  /// Records a sign-in: clears the account's throttle, sets when the user was last seen, writes the audit line.
+  /// Records a sign-in: clears the account's throttle, sets when the user was last seen, writes the audit line. Throws
+  /// `.notFound`, and records nothing, when the password was set anew or the account disabled while it was looked at.
   ///
-  /// - Parameter renewal: the hash that stood there and the one that takes its place, unless somebody set another
-  ///   password meanwhile.
+  /// - Parameters:
+  ///   - hash: of the password, as it was looked at.
+  ///   - renewed: what takes its place, if anything.
   public func recordSignIn(
-    of id: Identifier<User>, clearing key: SignInThrottle, renewing renewal: (old: String, new: String)? = nil,
-    at now: Date, audit: AuditRecord
+    of id: Identifier<User>, by hash: String, renewed: String? = nil, clearing key: SignInThrottle, at now: Date,
+    audit: AuditRecord
   ) throws(StorageError) {
     try change { (database) throws(StorageError) in
       try database.run("DELETE FROM sign_in_throttles WHERE key = ?", [.blob(key.key)])
-      try database.run("UPDATE users SET last_seen_at = ? WHERE id = ?", [.date(now), .integer(id.rawValue)])
+      try database.run(
+        "UPDATE users SET last_seen_at = ?, password_hash = ? WHERE id = ? AND password_hash = ? AND disabled_at IS NULL",
+        [.date(now), .text(renewed ?? hash), .integer(id.rawValue), .text(hash)])
       guard database.changes == 1 else { throw .notFound }
-      if let renewal {
-        try database.run(
-          "UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?",
-          [.text(renewal.new), .integer(id.rawValue), .text(renewal.old)])
-      }
       try database.append(audit)
     }
   }

@@ -7,7 +7,9 @@ extension HTTPResponse {
   static func json(_ json: JSON, status: Int = 200, headers: [(name: String, value: String)] = []) -> HTTPResponse {
     HTTPResponse(
       status: status,
-      headers: [("Content-Type", "application/json"), ("Cache-Control", "no-store")] + headers,
+      headers: [
+        ("Content-Type", "application/json"), ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"),
+      ] + headers,
       body: Array(json.compact.utf8))
   }
 

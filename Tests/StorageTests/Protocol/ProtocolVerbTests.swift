@@ -140,12 +140,39 @@ import Testing
     #expect(try count("tokens", in: house.test) == 0)
   }
 
-  @Test func `codes and device codes leave when they have expired, used or not`() throws {
+  @Test func `used codes stay while their family lives, and leave with it (RFC 6749 §4.1.2)`() throws {
+    let house = try Authorized()
+    let code = try house.addCode(family: 1)
+    let other = try house.addCode(family: 2)
+    let first = house.newTokens(lasting: 100)
+    _ = try house.store.commit(house.redemption(code, for: first))
+    _ = try house.store.commit(house.redemption(other, for: house.newTokens(lasting: 1)))
+    house.test.clock.advance(seconds: 2000)
+    _ = try house.store.commit(house.rotation(first.refresh?.secret ?? first.access, for: house.newTokens()))
+    house.test.clock.advance(seconds: 1000)
+    _ = try house.store.purge(at: house.now, batch: 100)
+    #expect(try count("authorization_codes", in: house.test) == 1)
+    // The next purge need not look at it again.
+    #expect(try count("authorization_codes WHERE expires_at <= \(house.now.seconds)", in: house.test) == 0)
+    guard case .replayed = try house.store.commit(house.redemption(code)) else {
+      Issue.record("The replay was not seen.")
+      return
+    }
+    #expect(try count("tokens", in: house.test) == 0)
+    #expect(try count("authorization_codes", in: house.test) == 0)
+    guard case .invalid = try house.store.commit(house.redemption(code)) else {
+      Issue.record("There is no such code any more.")
+      return
+    }
+    #expect(try house.events(.codeReplay) == 1)
+  }
+
+  @Test func `codes and device codes leave when they have expired`() throws {
     let house = try Authorized()
     let used = try house.addCode(family: 1)
     _ = try house.addCode(family: 2)
     _ = try house.addCode(family: 3, lasting: 1000)
-    _ = try house.store.commit(house.redemption(used))
+    _ = try house.store.commit(house.redemption(used, for: house.newTokens(lasting: 2.5)))
     for (code, seconds) in [(Authorized.userCode, 60.0), (SHA256.digest(of: "CDFGHJKL"), 1000)] {
       try house.store.commit(
         Store.addDeviceCode(
@@ -153,11 +180,11 @@ import Testing
           expiresAt: house.now.addingTimeInterval(seconds), at: house.now))
     }
     house.test.clock.advance(seconds: 59)
-    #expect(try house.store.purge(at: house.now, batch: 100) == 0)
+    #expect(try house.store.purge(at: house.now, batch: 100) == 1, "The access token.")
     house.test.clock.advance(seconds: 1)
-    #expect(try house.store.purge(at: house.now, batch: 100) == 3)
+    #expect(try house.store.purge(at: house.now, batch: 100) == 4, "The refresh token, two codes, a device code.")
     #expect(try count("authorization_codes", in: house.test) == 1)
     #expect(try count("device_codes", in: house.test) == 1)
-    #expect(try count("tokens", in: house.test) == 2)
+    #expect(try count("tokens", in: house.test) == 0)
   }
 }
