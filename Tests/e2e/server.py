@@ -37,7 +37,9 @@ class Session(requests.Session):
         if self.server.certificate is not None:
             options.setdefault("verify", self.server.certificate)
         answer = super().request(method, url, **options)
-        self.server.saw(answer.text, answer.headers.get("Location", ""), *(cookie.value for cookie in answer.cookies))
+        self.server.saw(answer.text, answer.headers.get("Location", ""))
+        for cookie in answer.cookies:
+            self.server.secret(cookie.value)
         return answer
 
 

@@ -148,8 +148,8 @@ def test_guessing_is_slowed_down_and_says_for_how_long(server):
 
 
 def test_many_who_sign_in_at_once_are_let_in_or_told_to_wait(server):
-    people = [Person(server) for _ in range(20)]
-    pages = together(20, lambda number: people[number].sign_in())
+    people = [Person(server) for _ in range(10)]
+    pages = together(10, lambda number: people[number].sign_in())
     assert {page.status for page in pages} <= {200, 429, 503}
     assert any("You are signed in as grace" in page.text for page in pages)
 
