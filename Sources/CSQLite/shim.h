@@ -7,6 +7,10 @@
 /// SQLite copies the bytes that are bound with it.
 static inline sqlite3_destructor_type postern_sqlite_transient(void) { return SQLITE_TRANSIENT; }
 
+/// Lets SQLite allocate memory without counting it: the count is one for all threads, behind a lock that each allocation
+/// takes. Before anything else of SQLite is called.
+static inline int postern_sqlite_without_memory_count(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+
 /// Switches one of SQLite's boolean settings of a connection.
 static inline int postern_sqlite_set(sqlite3 *connection, int setting, int on) {
   return sqlite3_db_config(connection, setting, on, (int *)0);

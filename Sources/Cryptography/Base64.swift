@@ -47,32 +47,39 @@ public enum Base64 {
 
   /// The bytes of a text; nothing unless it is the one spelling of some bytes.
   public static func decode(_ text: some StringProtocol, _ alphabet: Alphabet = .standard) -> [UInt8]? {
-    decode(text.utf8, alphabet)
+    var text = String(text)
+    return text.withUTF8 { decode($0[...], alphabet) }
   }
 
   /// The bytes of a text with its padding (RFC 4648 §4), as headers have it (RFC 7617).
   public static func decodePadded(_ text: some StringProtocol) -> [UInt8]? {
-    let padding = text.utf8.reversed().prefix { $0 == UInt8(ascii: "=") }.count
-    guard text.utf8.count % 4 == 0, padding <= 2 else { return nil }
-    return decode(text.utf8.dropLast(padding), .standard)
+    var text = String(text)
+    return text.withUTF8 { characters in
+      let padding = characters.reversed().prefix { $0 == UInt8(ascii: "=") }.count
+      guard characters.count % 4 == 0, padding <= 2 else { return nil }
+      return decode(characters.dropLast(padding), .standard)
+    }
   }
 
-  private static func decode(_ text: some Sequence<UInt8>, _ alphabet: Alphabet) -> [UInt8]? {
+  private static func decode(_ text: Slice<UnsafeBufferPointer<UInt8>>, _ alphabet: Alphabet) -> [UInt8]? {
     let values = alphabet.values
-    var bytes: [UInt8] = []
     var bits: UInt32 = 0
     var count = 0
-    for character in text {
-      let value = values[Int(character)]
-      guard value != noValue else { return nil }
-      bits = bits << 6 | UInt32(value)
-      count += 6
-      if count >= 8 {
-        count -= 8
-        bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+    var isValid = true
+    let bytes = [UInt8](unsafeUninitializedCapacity: text.count * 3 / 4) { bytes, length in
+      for character in text {
+        let value = values[Int(character)]
+        if value == noValue { isValid = false }
+        bits = bits << 6 | UInt32(value)
+        count += 6
+        if count >= 8 {
+          count -= 8
+          bytes[length] = UInt8(truncatingIfNeeded: bits >> UInt32(count))
+          length += 1
+        }
       }
     }
     // What is left over must be zero, and not a whole character of it.
-    return count < 6 && bits & (1 << UInt32(count) - 1) == 0 ? bytes : nil
+    return isValid && count < 6 && bits & (1 << UInt32(count) - 1) == 0 ? bytes : nil
   }
 }

@@ -2,7 +2,10 @@
 enum CRC32 {
   /// The checksum of bytes.
   static func checksum(of bytes: some Sequence<UInt8>) -> UInt32 {
-    ~bytes.reduce(~0) { crc, byte in table[Int((crc ^ UInt32(byte)) & 0xFF)] ^ (crc >> 8) }
+    let table = table
+    var checksum = ~UInt32(0)
+    for byte in bytes { checksum = table[Int((checksum ^ UInt32(byte)) & 0xFF)] ^ (checksum >> 8) }
+    return ~checksum
   }
 
   private static let table: [UInt32] = (0..<256).map { index in

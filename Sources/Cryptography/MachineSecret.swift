@@ -14,7 +14,7 @@ public struct MachineSecret: Sendable {
   /// What it is for.
   public let kind: Kind
   /// The whole string; shown once.
-  public let text: String
+  public private(set) var text: String
 
   /// The shortest length with 128 random bits: the prefix, 22 characters of base62, the checksum.
   public static var minimumLength: Int { prefixLength + 22 + checksumLength }
@@ -41,12 +41,19 @@ public struct MachineSecret: Sendable {
   /// Reads one that somebody presented: nothing unless prefix, length, alphabet and checksum are right. Whether it was
   /// ever given out is for storage to say.
   public init?(_ kind: Kind, presented text: String) {
-    guard Self.minimumLength...Self.maximumLength ~= text.utf8.count, text.utf8.starts(with: kind.rawValue.utf8),
-      text.utf8.dropFirst(Self.prefixLength).allSatisfy(Base62.contains),
-      text.hasSuffix(Self.checksum(of: text.dropLast(Self.checksumLength)))
+    guard Self.minimumLength...Self.maximumLength ~= text.utf8.count, text.utf8.starts(with: kind.rawValue.utf8)
     else { return nil }
     self.kind = kind
     self.text = text
+    guard self.text.withUTF8(Self.isWhole) else { return nil }
+  }
+
+  /// Whether alphabet and checksum are right.
+  private static func isWhole(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    let body = UnsafeBufferPointer(rebasing: text.dropLast(checksumLength))
+    return UnsafeBufferPointer(rebasing: text.dropFirst(prefixLength)).allSatisfy(Base62.contains)
+      && text.suffix(checksumLength).elementsEqual(
+        Base62.digits(of: CRC32.checksum(of: body), width: checksumLength).utf8)
   }
 
   /// SHA-256 of the whole string: what is stored in its stead.
@@ -55,8 +62,9 @@ public struct MachineSecret: Sendable {
   /// The last four characters, by which its owner knows it again.
   public var lastFour: String { String(text.suffix(4)) }
 
-  private static func checksum(of body: some StringProtocol) -> String {
-    Base62.digits(of: CRC32.checksum(of: body.utf8), width: checksumLength)
+  private static func checksum(of body: String) -> String {
+    var body = body
+    return Base62.digits(of: body.withUTF8 { CRC32.checksum(of: $0) }, width: checksumLength)
   }
 }
 

@@ -37,6 +37,11 @@ public struct Origin: Sendable, Hashable, CustomStringConvertible {
 
   /// An origin in words; what cannot be shown is dropped.
   public init(_ description: String) {
+    // Nearly all of them are plain ASCII.
+    if description.utf8.count <= 200, description.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) {
+      self.description = description
+      return
+    }
     self.description = String(
       String.UnicodeScalarView(
         description.unicodeScalars.filter {

@@ -35,32 +35,51 @@ public enum JSON: Sendable, Equatable {
   public static func == (left: JSON, right: JSON) -> Bool { left.text == right.text }
 
   /// The document on one line, without a blank.
-  public var compact: String {
-    var text = ""
-    writeCompact(to: &text)
-    return text
+  public var compact: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// The same in UTF-8, as answers are sent.
+  public var bytes: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(512)
+    write(to: &bytes)
+    return bytes
   }
 
-  private func writeCompact(to text: inout String) {
+  private func write(to bytes: inout [UInt8]) {
     switch self {
+    case .null: bytes += "null".utf8
+    case .boolean(let value): bytes += (value ? "true" : "false").utf8
+    case .integer(let value): bytes += String(value).utf8
+    case .string(let value): Self.write(value, to: &bytes)
     case .array(let elements):
-      text += "["
+      bytes.append(UInt8(ascii: "["))
       for (index, element) in elements.enumerated() {
-        if index > 0 { text += "," }
-        element.writeCompact(to: &text)
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        element.write(to: &bytes)
       }
-      text += "]"
+      bytes.append(UInt8(ascii: "]"))
     case .object(let members):
-      text += "{"
+      bytes.append(UInt8(ascii: "{"))
       for (index, member) in members.enumerated() {
-        if index > 0 { text += "," }
-        Self.write(member.name, to: &text)
-        text += ":"
-        member.value.writeCompact(to: &text)
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        Self.write(member.name, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        member.value.write(to: &bytes)
       }
-      text += "}"
-    default: write(to: &text, indent: "")
+      bytes.append(UInt8(ascii: "}"))
     }
+  }
+
+  private static func write(_ value: String, to bytes: inout [UInt8]) {
+    guard isPlain(value) else {
+      var text = ""
+      write(value, to: &text)
+      bytes += text.utf8
+      return
+    }
+    bytes.append(UInt8(ascii: "\""))
+    bytes += value.utf8
+    bytes.append(UInt8(ascii: "\""))
   }
 
   private func write(to text: inout String, indent: String) {
@@ -94,11 +113,16 @@ public enum JSON: Sendable, Equatable {
     text += elements.isEmpty ? brackets.1 : "\n\(indent)\(brackets.1)"
   }
 
+  /// Whether nothing in a string needs to be escaped; nearly all text of the protocol is plain ASCII.
+  private static func isPlain(_ value: String) -> Bool {
+    let isPlain = { (byte: UInt8) in 0x20...0x7E ~= byte && byte != 0x22 && byte != 0x5C }
+    return value.utf8.withContiguousStorageIfAvailable { $0.allSatisfy(isPlain) } ?? value.utf8.allSatisfy(isPlain)
+  }
+
   /// A string (RFC 8259 §7). Beside what must be escaped, whatever could upset a terminal is too: nothing is lost.
   private static func write(_ value: String, to text: inout String) {
     text += "\""
-    // Nearly all text of the protocol is plain ASCII.
-    if value.utf8.allSatisfy({ 0x20...0x7E ~= $0 && $0 != 0x22 && $0 != 0x5C }) {
+    if isPlain(value) {
       text += value
       text += "\""
       return

@@ -34,9 +34,12 @@ public struct OAuthError: Error, Sendable, Equatable {
   public init(_ code: Code, _ description: String, cause: StorageError? = nil) {
     self.code = code
     self.cause = cause
-    self.description = String(
-      decoding: description.utf8.filter { 0x20...0x7E ~= $0 && $0 != 0x22 && $0 != 0x5C }, as: UTF8.self)
+    self.description =
+      description.utf8.allSatisfy(Self.isAllowed)
+      ? description : String(decoding: description.utf8.filter(Self.isAllowed), as: UTF8.self)
   }
+
+  private static func isAllowed(_ byte: UInt8) -> Bool { 0x20...0x7E ~= byte && byte != 0x22 && byte != 0x5C }
 
   /// The database could not be asked or written: nothing was done, and the request may be repeated.
   public init(_ cause: StorageError) {

@@ -20,7 +20,7 @@ public struct ProtocolParameters: Sendable {
   public init(encoded: some Sequence<UInt8>) throws(OAuthError) {
     let form: FormParameters
     do throws(FormProblem) {
-      form = try FormParameters(encoded)
+      form = try FormParameters(Array(encoded))
     } catch {
       throw OAuthError(.invalidRequest, error.sentence)
     }

@@ -7,6 +7,10 @@ extension ScopeCatalogue {
   /// - Throws: `invalid_scope`, for a scope that does not exist and for an internal one alike.
   func requested(_ parameter: String?) throws(OAuthError) -> [String] {
     guard let parameter else { return [] }
+    // Most ask for one, which is known.
+    if let scope = self[parameter], !scope.isInternal, parameter.utf8.elementsEqual(scope.id.utf8) {
+      return [scope.id]
+    }
     // Swift takes some other characters for ASCII ones (the Kelvin sign for a K).
     guard parameter.utf8.allSatisfy({ $0 < 0x80 }) else {
       throw OAuthError(.invalidScope, "Write the scopes in ASCII.")

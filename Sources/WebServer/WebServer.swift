@@ -56,20 +56,25 @@ public struct WebServer: Sendable {
   public func answer(_ request: HTTPRequest) -> HTTPAnswer {
     let start = ContinuousClock.now
     let route = routes[request.path]
-    let finish: @Sendable (HTTPResponse) -> HTTPResponse = { response in
-      let microseconds = start.duration(to: .now).microseconds
-      services.metrics.count(route: route?.path ?? "other", status: response.status, microseconds: microseconds)
-      log?(
-        LogEntry(
-          method: request.method, path: route?.path ?? Self.unknown(request.path), status: response.status,
-          microseconds: microseconds, address: request.address))
-      guard let route, route.isOpenToScripts, request.header("origin") != nil else { return response }
-      return CrossOrigin.opened(response)
-    }
     switch dispatch(request, to: route) {
-    case .now(let response): return .now(finish(response))
-    case .later(let body): return .later { respond in body { respond(finish($0)) } }
+    case .now(let response): return .now(finish(response, to: request, route, since: start))
+    case .later(let body):
+      return .later { respond in body { respond(finish($0, to: request, route, since: start)) } }
     }
+  }
+
+  /// Counts and tells of an answer, and opens it to scripts where they may read it.
+  private func finish(
+    _ response: HTTPResponse, to request: HTTPRequest, _ route: Route?, since start: ContinuousClock.Instant
+  ) -> HTTPResponse {
+    let microseconds = start.duration(to: .now).microseconds
+    services.metrics.count(route: route?.path ?? "other", status: response.status, microseconds: microseconds)
+    log?(
+      LogEntry(
+        method: request.method, path: route?.path ?? Self.unknown(request.path), status: response.status,
+        microseconds: microseconds, address: request.address))
+    guard let route, route.isOpenToScripts, request.header("origin") != nil else { return response }
+    return CrossOrigin.opened(response)
   }
 
   private func dispatch(_ request: HTTPRequest, to route: Route?) -> HTTPAnswer {

@@ -11,19 +11,23 @@ extension AuthorizationServer {
     _ credentials: ClientCredentials, reading store: Store
   ) throws(OAuthError) -> ProtocolClient {
     let now = now
-    let failure = OAuthError(.invalidClient, "Client authentication failed; check client_id and client_secret.")
     // Hashed before it is known whether there is such a client, so that time does not tell.
     let presented = credentials.secret.map(SHA256.digest(of:))
     let client = try stored { () throws(StorageError) in try store.protocolClient(credentials.clientID, at: now) }
-    guard let client, client.isActive else { throw failure }
+    guard let client, client.isActive else { throw Self.failedAuthentication }
     switch (client.type, presented) {
     case (.public, nil): return client
     case (.confidential, .some(let digest)):
-      guard client.secrets.reduce(false, { ConstantTime.equal($1.digest, digest) || $0 }) else { throw failure }
+      guard client.secrets.reduce(false, { ConstantTime.equal($1.digest, digest) || $0 }) else {
+        throw Self.failedAuthentication
+      }
       return client
-    default: throw failure
+    default: throw Self.failedAuthentication
     }
   }
+
+  private static let failedAuthentication = OAuthError(
+    .invalidClient, "Client authentication failed; check client_id and client_secret.")
 
   /// The same, for what only confidential clients may do.
   func requireConfidential(_ client: ProtocolClient) throws(OAuthError) {

@@ -54,14 +54,13 @@ public struct ClientCredentials: Sendable {
 
   /// Takes a Basic header apart (RFC 7617); id and secret are form-encoded in it (RFC 6749 §2.3.1).
   private static func basic(_ header: String) throws(OAuthError) -> (String, String) {
-    let malformed = OAuthError(.invalidClient, "Authenticate with the scheme Basic or with client_secret in the body.")
-    let parts = header.split(separator: " ", maxSplits: 1)
-    guard parts.count == 2, parts[0].lowercased() == "basic", let bytes = Base64.decodePadded(parts[1]),
-      let text = String(validating: bytes, as: UTF8.self), let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")),
-      let name = try? FormParameters.decode(text.utf8[..<colon]),
-      let password = try? FormParameters.decode(text.utf8[text.utf8.index(after: colon)...]),
-      !name.isEmpty
-    else { throw malformed }
+    let (scheme, rest) = header.schemeAndRest
+    guard scheme == "basic", let rest, let bytes = Base64.decodePadded(rest),
+      let colon = bytes.firstIndex(of: UInt8(ascii: ":")), let name = try? FormParameters.decode(bytes[..<colon]),
+      let password = try? FormParameters.decode(bytes[(colon + 1)...]), !name.isEmpty
+    else {
+      throw OAuthError(.invalidClient, "Authenticate with the scheme Basic or with client_secret in the body.")
+    }
     return (name, password)
   }
 }

@@ -16,9 +16,12 @@ public struct FormParameters: Sendable {
   /// Reads an encoded query or body.
   ///
   /// - Throws: the first problem, for the whole: nothing is taken from a form that is broken somewhere.
-  public init(_ encoded: some Sequence<UInt8>) throws(FormProblem) {
+  public init(_ encoded: some Sequence<UInt8>) throws(FormProblem) { try self.init(Array(encoded)) }
+
+  /// The same of an array, as bodies are.
+  public init(_ encoded: [UInt8]) throws(FormProblem) {
     var parameters: [(name: String, value: String)] = []
-    for piece in Array(encoded).split(separator: UInt8(ascii: "&")) {
+    for piece in encoded.split(separator: UInt8(ascii: "&")) {
       guard parameters.count < Self.limit else { throw .tooMany }
       let equals = piece.firstIndex(of: UInt8(ascii: "=")) ?? piece.endIndex
       let name = try Self.decode(piece[..<equals])
@@ -33,17 +36,22 @@ public struct FormParameters: Sendable {
 
   /// The names that came more than once, each once.
   public var duplicates: [String] {
-    var seen: Set<[UInt8]> = []
     var repeated: [String] = []
-    for (name, _) in all where !seen.insert(Array(name.utf8)).inserted {
+    // They are few, and looking at each pair is quicker than hashing them.
+    for (index, (name, _)) in all.enumerated() where all[..<index].contains(where: { Self.isSame($0.name, name) }) {
       if !repeated.contains(where: { Self.isSame($0, name) }) { repeated.append(name) }
     }
     return repeated
   }
 
   /// Decodes one name or value: also what HTTP Basic carries for OAuth (RFC 6749 §2.3.1).
-  public static func decode(_ encoded: some Sequence<UInt8>) throws(FormProblem) -> String {
+  public static func decode(_ encoded: ArraySlice<UInt8>) throws(FormProblem) -> String {
+    // Most are plain, and stand for themselves.
+    if encoded.allSatisfy({ 0x20...0x7E ~= $0 && $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "%") }) {
+      return String(decoding: encoded, as: UTF8.self)
+    }
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(encoded.count)
     var rest = encoded.makeIterator()
     while let byte = rest.next() {
       switch byte {

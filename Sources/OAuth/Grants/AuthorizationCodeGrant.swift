@@ -11,9 +11,7 @@ extension AuthorizationServer {
     if let verifier, !ProofKey.isWellFormed(verifier) {
       throw OAuthError(.invalidRequest, "The code_verifier must be 43 to 128 unreserved characters.")
     }
-    let unusable = OAuthError(
-      .invalidGrant, "The code is unknown, expired, used, or was given to another client; ask the user again.")
-    guard let code = MachineSecret(.authorizationCode, presented: text) else { throw unusable }
+    guard let code = MachineSecret(.authorizationCode, presented: text) else { throw Self.unusableCode }
     let now = now
     let tokens = mint(withRefresh: true, at: now)
     let presented = PresentedCode(
@@ -27,11 +25,14 @@ extension AuthorizationServer {
     return change.map { redemption in
       switch redemption {
       case .redeemed(let user, let scopes): .success(tokens.answer(scopes: scopes, user: user))
-      case .invalid, .replayed: .failure(unusable)
+      case .invalid, .replayed: .failure(Self.unusableCode)
       case .wrongRedirectURI:
         .failure(OAuthError(.invalidGrant, "The redirect_uri is not the one that the code was sent to."))
       case .wrongVerifier: .failure(OAuthError(.invalidGrant, "The code_verifier does not fit the code_challenge."))
       }
     }
   }
+
+  private static let unusableCode = OAuthError(
+    .invalidGrant, "The code is unknown, expired, used, or was given to another client; ask the user again.")
 }

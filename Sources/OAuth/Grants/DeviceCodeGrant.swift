@@ -7,8 +7,7 @@ extension AuthorizationServer {
   /// Device code (RFC 8628 §3.4, §3.5).
   func pollDevice(_ request: TokenRequest) throws(OAuthError) -> Change<TokenOutcome> {
     let text = try request.parameters.required("device_code")
-    let unusable = OAuthError(.invalidGrant, "The device_code is unknown, used, or another client's; start again.")
-    guard let code = MachineSecret(.deviceCode, presented: text) else { throw unusable }
+    guard let code = MachineSecret(.deviceCode, presented: text) else { throw Self.unusableDeviceCode }
     let now = now
     let tokens = mint(withRefresh: true, at: now)
     let change = Store.pollDevice(
@@ -21,8 +20,11 @@ extension AuthorizationServer {
       case .slowDown: .failure(OAuthError(.slowDown, "Ask less often: wait five seconds longer between two questions."))
       case .denied: .failure(OAuthError(.accessDenied, "The user refused."))
       case .expired: .failure(OAuthError(.expiredToken, "The device_code has expired; start again."))
-      case .invalid: .failure(unusable)
+      case .invalid: .failure(Self.unusableDeviceCode)
       }
     }
   }
+
+  private static let unusableDeviceCode = OAuthError(
+    .invalidGrant, "The device_code is unknown, used, or another client's; start again.")
 }

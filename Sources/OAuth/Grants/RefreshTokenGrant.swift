@@ -11,9 +11,7 @@ extension AuthorizationServer {
     let scopes = try request.parameters["scope"].map { (text: String) throws(OAuthError) in
       try settings.scopes.requested(text)
     }
-    let unusable = OAuthError(
-      .invalidGrant, "The refresh_token is unknown, expired, used, revoked, or another client's; ask the user again.")
-    guard let old = MachineSecret(.refreshToken, presented: text) else { throw unusable }
+    guard let old = MachineSecret(.refreshToken, presented: text) else { throw Self.unusableRefreshToken }
     let now = now
     let tokens = mint(withRefresh: true, at: now)
     let replay = audit(
@@ -24,9 +22,12 @@ extension AuthorizationServer {
     return change.map { rotation in
       switch rotation {
       case .rotated(let user, let scopes): .success(tokens.answer(scopes: scopes, user: user))
-      case .invalid, .replayed: .failure(unusable)
+      case .invalid, .replayed: .failure(Self.unusableRefreshToken)
       case .tooWide: .failure(OAuthError(.invalidScope, "A refresh can narrow the scope, never widen it."))
       }
     }
   }
+
+  private static let unusableRefreshToken = OAuthError(
+    .invalidGrant, "The refresh_token is unknown, expired, used, revoked, or another client's; ask the user again.")
 }

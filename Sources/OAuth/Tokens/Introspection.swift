@@ -35,7 +35,7 @@ extension AuthorizationServer {
   }
 
   private func describe(_ token: BearerToken) -> JSON {
-    var members: [(String, JSON)] = [
+    var members: [(name: String, value: JSON)] = [
       ("active", .boolean(true)), ("scope", .string(token.scopes.joined(separator: " "))),
     ]
     if let client = token.client { members.append(("client_id", .string(client.clientID.text))) }

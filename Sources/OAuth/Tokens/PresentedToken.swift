@@ -18,19 +18,18 @@ public struct PresentedToken: Sendable {
   /// - Throws: `invalid_request` when one came in two ways at once.
   public init?(authorization: String?, body: String?, query: String?) throws(OAuthError) {
     let header = try authorization.flatMap { (header: String) throws(OAuthError) in try Self.bearer(header) }
-    let all = [header, body, query].compactMap(\.self)
-    guard all.count <= 1 else {
-      throw OAuthError(.invalidRequest, "Send the token in one way, not in several.")
+    switch (header, body, query) {
+    case (nil, nil, nil): return nil
+    case (let text?, nil, nil), (nil, let text?, nil), (nil, nil, let text?): self.text = text
+    default: throw OAuthError(.invalidRequest, "Send the token in one way, not in several.")
     }
-    guard let text = all.first else { return nil }
-    self.text = text
   }
 
   /// The token of a header of the scheme Bearer; nothing for another scheme.
   private static func bearer(_ header: String) throws(OAuthError) -> String? {
-    let parts = header.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1, omittingEmptySubsequences: false)
-    guard let scheme = parts.first, scheme.count == 6, Substring(scheme).lowercased() == "bearer" else { return nil }
-    guard parts.count == 2, let token = String(parts[1]), !token.isEmpty, !token.utf8.contains(UInt8(ascii: " ")) else {
+    let (scheme, token) = header.schemeAndRest
+    guard scheme == "bearer" else { return nil }
+    guard let token, !token.isEmpty, !token.utf8.contains(UInt8(ascii: " ")) else {
       throw OAuthError(.invalidRequest, "Write the header as: Authorization: Bearer TOKEN.")
     }
     return token
@@ -49,12 +48,13 @@ extension AuthorizationServer {
   /// - Throws: `invalid_token`, whatever is wrong with it.
   public func verify(_ token: PresentedToken, reading store: Store) throws(OAuthError) -> BearerToken {
     let now = now
-    let dead = OAuthError(.invalidToken, "The token is unknown, expired or revoked.")
-    guard let digest = token.digest else { throw dead }
+    guard let digest = token.digest else { throw Self.deadToken }
     let found = try stored { () throws(StorageError) in try store.bearer(digest, at: now) }
-    guard let found, found.kind != .refresh else { throw dead }
+    guard let found, found.kind != .refresh else { throw Self.deadToken }
     return found
   }
+
+  private static let deadToken = OAuthError(.invalidToken, "The token is unknown, expired or revoked.")
 
   /// Makes sure that a token has scopes.
   ///

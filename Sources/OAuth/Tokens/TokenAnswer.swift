@@ -18,7 +18,7 @@ public struct TokenAnswer: Sendable {
 
   /// The body of the answer. `user` is the seed's addition: its number, and its address where the scope says so.
   public var json: JSON {
-    var members: [(String, JSON)] = [
+    var members: [(name: String, value: JSON)] = [
       ("access_token", .string(access.text)), ("token_type", .string("Bearer")),
       ("expires_in", .integer(Int64(expiresIn))), ("scope", .string(scopes.joined(separator: " "))),
     ]
@@ -31,7 +31,7 @@ public struct TokenAnswer: Sendable {
 extension User {
   /// What a client may learn of a user. An administrator made the account and vouches for its address.
   func claims(within scopes: [String]) -> JSON {
-    var members: [(String, JSON)] = [("id", .integer(id.rawValue))]
+    var members: [(name: String, value: JSON)] = [("id", .integer(id.rawValue))]
     if scopes.contains(Scope.userEmail.id) {
       members += [("email", .string(email.text)), ("email_verified", .boolean(true))]
     }

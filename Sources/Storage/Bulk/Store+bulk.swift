@@ -38,16 +38,12 @@ extension Connection {
     var last: [Int] = []
     for searched in Schema.searched {
       last.append(try number("SELECT ifnull(max(id), 0) FROM \(searched.table)"))
-      try execute("DROP TRIGGER \(searched.table)_search_insert")
+      if searched.hasInsertTrigger { try execute("DROP TRIGGER \(searched.table)_search_insert") }
     }
     let value = try body()
     for (searched, last) in zip(Schema.searched, last) {
-      try run(
-        """
-        INSERT INTO \(searched.table)_search (rowid, \(searched.columns))
-        SELECT id, \(searched.columns) FROM \(searched.table)_searched WHERE id > ?
-        """, [.int(last)])
-      try execute(Schema.insertTrigger(of: searched))
+      try run(searched.entering("> ?"), [.int(last)])
+      if searched.hasInsertTrigger { try execute(Schema.insertTrigger(of: searched)) }
     }
     return value
   }

@@ -30,16 +30,18 @@ extension Store {
   /// process is seen by the next one.
   public func bearer(_ digest: [UInt8], at now: Date) throws(StorageError) -> BearerToken? {
     try question { (database) throws(StorageError) in
-      try database.first(
-        """
-        SELECT \(User.columns), t.id, t.kind, t.scopes, t.created_at, t.expires_at, c.id, c.client_id
-        FROM tokens AS t LEFT JOIN users AS u ON u.id = t.user_id
-        LEFT JOIN clients AS c ON c.id = t.client_id LEFT JOIN users AS o ON o.id = c.owner_id
-        WHERE t.digest = ? AND t.spent_at IS NULL AND t.expires_key > ?
-          AND u.disabled_at IS NULL AND c.disabled_at IS NULL AND o.disabled_at IS NULL
-        """, [.blob(digest), .date(now)], BearerToken.init)
+      try database.first(Self.liveToken, [.blob(digest), .date(now)], BearerToken.init)
     }
   }
+
+  private static let liveToken = FrequentStatement(
+    """
+    SELECT \(User.columns), t.id, t.kind, t.scopes, t.created_at, t.expires_at, c.id, c.client_id
+    FROM tokens AS t LEFT JOIN users AS u ON u.id = t.user_id
+    LEFT JOIN clients AS c ON c.id = t.client_id LEFT JOIN users AS o ON o.id = c.owner_id
+    WHERE t.digest = ? AND t.spent_at IS NULL AND t.expires_key > ?
+      AND u.disabled_at IS NULL AND c.disabled_at IS NULL AND o.disabled_at IS NULL
+    """)
 }
 
 extension BearerToken {

@@ -44,27 +44,28 @@ extension Connection {
   func insert(
     _ tokens: NewTokens, for holder: TokenHolder, scopes: String, refreshScopes: String? = nil, at now: Date
   ) throws(StorageError) {
-    let sql = """
-      INSERT INTO tokens (kind, digest, last_four, user_id, client_id, family, scopes, created_at, expires_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """
-    let user = holder.user.map { SQLValue.integer($0.rawValue) } ?? .null
-    let family = holder.family.map { SQLValue.integer($0) } ?? .null
-    try run(
-      sql,
-      [
-        .text("access"), .blob(tokens.access.digest), .text(tokens.access.lastFour), user,
-        .integer(holder.client.rawValue), family, .text(scopes), .date(now), .date(tokens.accessExpiresAt),
-      ])
+    try insert("access", tokens.access, for: holder, scopes, from: now, to: tokens.accessExpiresAt)
     guard let refresh = tokens.refresh else { return }
+    try insert("refresh", refresh.secret, for: holder, refreshScopes ?? scopes, from: now, to: refresh.expiresAt)
+  }
+
+  private func insert(
+    _ kind: String, _ secret: SecretDigest, for holder: TokenHolder, _ scopes: String, from start: Date, to end: Date
+  ) throws(StorageError) {
     try run(
-      sql,
+      Self.newToken,
       [
-        .text("refresh"), .blob(refresh.secret.digest), .text(refresh.secret.lastFour), user,
-        .integer(holder.client.rawValue), family, .text(refreshScopes ?? scopes), .date(now),
-        .date(refresh.expiresAt),
+        .text(kind), .blob(secret.digest), .text(secret.lastFour), holder.user.map { .integer($0.rawValue) } ?? .null,
+        .integer(holder.client.rawValue), holder.family.map { .integer($0) } ?? .null, .text(scopes), .date(start),
+        .date(end),
       ])
   }
+
+  private static let newToken = FrequentStatement(
+    """
+    INSERT INTO tokens (kind, digest, last_four, user_id, client_id, family, scopes, created_at, expires_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    """)
 
   /// Ends the older tokens that a client holds for a user, for houses that allow one at a time.
   func endOtherTokens(of holder: TokenHolder) throws(StorageError) {

@@ -30,14 +30,8 @@ extension Store {
   public func protocolClient(_ id: ClientID, at now: Date) throws(StorageError) -> ProtocolClient? {
     try question { (database) throws(StorageError) in
       var found: (id: Int64, type: ClientType, isActive: Bool, name: Name)?
-      let secrets = try database.rows(
-        """
-        SELECT c.id, c.type, c.disabled_at IS NULL AND o.disabled_at IS NULL, c.name, s.id, s.digest
-        FROM clients AS c JOIN users AS o ON o.id = c.owner_id
-        LEFT JOIN client_secrets AS s ON s.client_id = c.id AND (s.expires_at IS NULL OR s.expires_at > ?)
-        WHERE c.client_id = ?
-        """, [.date(now), .text(id.text)]
-      ) { (row) throws(StorageError) -> ProtocolClient.Secret? in
+      let secrets = try database.rows(Self.clientWithSecrets, [.date(now), .text(id.text)]) {
+        (row) throws(StorageError) -> ProtocolClient.Secret? in
         guard let type = ClientType(rawValue: row.text(1)) else { throw .corrupt }
         found = (row.integer(0), type, row.integer(2) != 0, Name(stored: row.text(3)))
         return row.isNull(4)
@@ -49,6 +43,14 @@ extension Store {
         isActive: found.isActive, name: found.name)
     }
   }
+
+  private static let clientWithSecrets = FrequentStatement(
+    """
+    SELECT c.id, c.type, c.disabled_at IS NULL AND o.disabled_at IS NULL, c.name, s.id, s.digest
+    FROM clients AS c JOIN users AS o ON o.id = c.owner_id
+    LEFT JOIN client_secrets AS s ON s.client_id = c.id AND (s.expires_at IS NULL OR s.expires_at > ?)
+    WHERE c.client_id = ?
+    """)
 
   /// What somebody who is asked to let a client in should see: the client, who registered it, and how many users let it
   /// in.

@@ -93,7 +93,7 @@ extension Store {
     Change { (database) throws(StorageError) in
       guard let stored = try database.code(code.digest), stored.client == code.client else { return .invalid }
       if stored.isUsed {
-        try database.endFamily(stored.family)
+        try database.endFamily(stored.family, of: stored.user.id)
         // One line of the audit log tells it; a third use finds nothing, or it could write lines without end.
         try database.run("DELETE FROM authorization_codes WHERE id = ?", [.integer(stored.id)])
         try database.append(replay)
@@ -102,7 +102,7 @@ extension Store {
       guard stored.expiresAt > now, stored.user.isActive else { return .invalid }
       guard try database.isSame(code.redirectURI, asOf: stored) else { return .wrongRedirectURI }
       guard stored.challenge == code.challenge else { return .wrongVerifier }
-      try database.run("UPDATE authorization_codes SET used_at = ? WHERE id = ?", [.date(now), .integer(stored.id)])
+      try database.run(Connection.spendCode, [.date(now), .integer(stored.id)])
       let holder = TokenHolder(client: code.client, user: stored.user.id, family: stored.family)
       if isOnly { try database.endOtherTokens(of: holder) }
       try database.insert(tokens, for: holder, scopes: stored.scopes.joined(separator: " "), at: now)
@@ -124,14 +124,16 @@ private struct StoredCode {
 }
 
 extension Connection {
+  fileprivate static let spendCode = FrequentStatement("UPDATE authorization_codes SET used_at = ? WHERE id = ?")
+  private static let codeByDigest = FrequentStatement(
+    """
+    SELECT \(User.columns), a.id, a.client_id, a.redirect_uri, a.scopes, a.code_challenge, a.family, a.expires_at,
+      a.used_at IS NOT NULL
+    FROM authorization_codes AS a JOIN users AS u ON u.id = a.user_id WHERE a.digest = ?
+    """)
+
   fileprivate func code(_ digest: [UInt8]) throws(StorageError) -> StoredCode? {
-    try first(
-      """
-      SELECT \(User.columns), a.id, a.client_id, a.redirect_uri, a.scopes, a.code_challenge, a.family, a.expires_at,
-        a.used_at IS NOT NULL
-      FROM authorization_codes AS a JOIN users AS u ON u.id = a.user_id WHERE a.digest = ?
-      """, [.blob(digest)]
-    ) { (row) throws(StorageError) in
+    try first(Self.codeByDigest, [.blob(digest)]) { (row) throws(StorageError) in
       StoredCode(
         id: row.integer(7), client: Identifier(rawValue: row.integer(8)), redirectURI: row.optionalText(9),
         scopes: row.scopes(10), challenge: row.optionalText(11), family: row.integer(12), expiresAt: row.date(13),
@@ -152,8 +154,8 @@ extension Connection {
     return uri.map { RedirectURI(stored: $0) == RedirectURI(stored: stated) } ?? false
   }
 
-  /// Ends every token that descends from one authorization.
-  func endFamily(_ family: Int64) throws(StorageError) {
-    try run("DELETE FROM tokens WHERE family = ?", [.integer(family)])
+  /// Ends every token that descends from one authorization of a user's.
+  func endFamily(_ family: Int64, of user: Identifier<User>) throws(StorageError) {
+    try run("DELETE FROM tokens WHERE user_id = ? AND family = ?", [.integer(user.rawValue), .integer(family)])
   }
 }

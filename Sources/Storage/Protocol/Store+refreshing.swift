@@ -25,15 +25,15 @@ extension Store {
     Change { (database) throws(StorageError) in
       guard let old = try database.refreshToken(digest), old.client == client else { return .invalid }
       if old.isSpent {
-        try database.endFamily(old.family)
+        try database.endFamily(old.family, of: old.user.id)
         try database.append(replay)
         return .replayed
       }
       guard old.expiresAt.map({ $0 > now }) ?? true, old.user.isActive else { return .invalid }
       let granted = old.scopes
       guard scopes?.allSatisfy(granted.contains) ?? true else { return .tooWide }
-      try database.run("DELETE FROM tokens WHERE family = ? AND kind = 'access'", [.integer(old.family)])
-      try database.run("UPDATE tokens SET spent_at = ? WHERE id = ?", [.date(now), .integer(old.id)])
+      try database.run(Connection.endAccess, [.integer(old.user.id.rawValue), .integer(old.family)])
+      try database.run(Connection.spendRefresh, [.date(now), .integer(old.id)])
       try database.insert(
         tokens, for: TokenHolder(client: client, user: old.user.id, family: old.family),
         scopes: (scopes ?? granted).joined(separator: " "), refreshScopes: granted.joined(separator: " "), at: now)
@@ -53,13 +53,17 @@ private struct StoredRefreshToken {
 }
 
 extension Connection {
+  fileprivate static let endAccess = FrequentStatement(
+    "DELETE FROM tokens WHERE user_id = ? AND family = ? AND spent_at IS NULL AND kind = 'access'")
+  fileprivate static let spendRefresh = FrequentStatement("UPDATE tokens SET spent_at = ? WHERE id = ?")
+  private static let refreshByDigest = FrequentStatement(
+    """
+    SELECT \(User.columns), t.id, t.client_id, t.family, t.scopes, t.expires_at, t.spent_at IS NOT NULL
+    FROM tokens AS t JOIN users AS u ON u.id = t.user_id WHERE t.digest = ? AND t.kind = 'refresh'
+    """)
+
   fileprivate func refreshToken(_ digest: [UInt8]) throws(StorageError) -> StoredRefreshToken? {
-    try first(
-      """
-      SELECT \(User.columns), t.id, t.client_id, t.family, t.scopes, t.expires_at, t.spent_at IS NOT NULL
-      FROM tokens AS t JOIN users AS u ON u.id = t.user_id WHERE t.digest = ? AND t.kind = 'refresh'
-      """, [.blob(digest)]
-    ) { (row) throws(StorageError) in
+    try first(Self.refreshByDigest, [.blob(digest)]) { (row) throws(StorageError) in
       StoredRefreshToken(
         id: row.integer(7), client: Identifier(rawValue: row.integer(8)), family: row.integer(9),
         scopes: row.scopes(10), expiresAt: row.optionalDate(11), isSpent: row.integer(12) != 0, user: try User(row))

@@ -11,12 +11,12 @@ extension Store {
   ) -> Change<Bool> {
     Change { (database) throws(StorageError) in
       let found = try database.first(
-        "SELECT id, kind, family FROM tokens WHERE digest = ? AND client_id = ?",
+        "SELECT id, kind, user_id, family FROM tokens WHERE digest = ? AND client_id = ?",
         [.blob(digest), .integer(client.rawValue)]
-      ) { (row) throws(StorageError) in (row.integer(0), row.text(1), row.optionalInteger(2)) }
-      guard let (id, kind, family) = found else { return false }
-      if kind == "refresh", let family {
-        try database.endFamily(family)
+      ) { (row) throws(StorageError) in (row.integer(0), row.text(1), row.optionalInteger(2), row.optionalInteger(3)) }
+      guard let (id, kind, user, family) = found else { return false }
+      if kind == "refresh", let user, let family {
+        try database.endFamily(family, of: Identifier(rawValue: user))
       } else {
         try database.run("DELETE FROM tokens WHERE id = ?", [.integer(id)])
       }

@@ -16,7 +16,10 @@ extension PersonalToken {
 
 extension Row {
   /// Scope ids, as OAuth writes them: separated by spaces (RFC 6749 §3.3).
-  func scopes(_ column: Int) -> [String] { text(column).split(separator: " ").map(String.init) }
+  func scopes(_ column: Int) -> [String] {
+    // A split by characters would look for the borders of characters; a space is a byte, and so is its end.
+    text(column).utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
+  }
 }
 
 extension SQLValue {

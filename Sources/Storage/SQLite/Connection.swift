@@ -8,6 +8,7 @@ final class Connection: @unchecked Sendable {
   let handle: OpaquePointer
   let interrupter: Interrupter
   private var statements: [String: Cached] = [:]
+  private var frequent: [ObjectIdentifier: (text: String, statement: OpaquePointer)] = [:]
   private var clock = 0
 
   private struct Cached {
@@ -23,8 +24,12 @@ final class Connection: @unchecked Sendable {
   /// it is asked for those of one.
   var walkLimits = (short: 3000, long: 30_000)
 
+  /// Settings of SQLite as a whole, made once, before its first use.
+  private static let isSetUp = postern_sqlite_without_memory_count() == SQLITE_OK
+
   /// Opens a file, without looking inside. The path must be absolute: SQLite reads `file:` at its start as a URI.
   init(path: String, flags: Int32) throws(StorageError) {
+    _ = Self.isSetUp
     var handle: OpaquePointer?
     let code = sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
     guard code == SQLITE_OK, let handle else {
@@ -39,17 +44,18 @@ final class Connection: @unchecked Sendable {
 
   deinit {
     for cached in statements.values { sqlite3_finalize(cached.statement) }
+    for kept in frequent.values { sqlite3_finalize(kept.statement) }
     sqlite3_close_v2(handle)
   }
 
   /// Runs a statement that returns no row worth reading.
-  func run(_ sql: String, _ values: [SQLValue] = []) throws(StorageError) {
+  func run(_ sql: some Statement, _ values: [SQLValue] = []) throws(StorageError) {
     try forEach(sql, values) { (_) throws(StorageError) in }
   }
 
   /// Runs a statement and reads each row. Reading runs no statement of its own.
   func rows<Value>(
-    _ sql: String, _ values: [SQLValue] = [], _ read: (Row) throws(StorageError) -> Value
+    _ sql: some Statement, _ values: [SQLValue] = [], _ read: (Row) throws(StorageError) -> Value
   ) throws(StorageError) -> [Value] {
     var result: [Value] = []
     try forEach(sql, values) { (row) throws(StorageError) in result.append(try read(row)) }
@@ -58,9 +64,9 @@ final class Connection: @unchecked Sendable {
 
   /// Runs a statement and reads its first row, if there is one.
   func first<Value>(
-    _ sql: String, _ values: [SQLValue] = [], _ read: (Row) throws(StorageError) -> Value
+    _ sql: some Statement, _ values: [SQLValue] = [], _ read: (Row) throws(StorageError) -> Value
   ) throws(StorageError) -> Value? {
-    let statement = try prepared(sql)
+    let statement = try sql.prepared(on: self)
     defer { release(statement) }
     try bind(values, to: statement)
     return try step(statement) ? try read(Row(statement: statement)) : nil
@@ -79,7 +85,7 @@ final class Connection: @unchecked Sendable {
   }
 
   /// The texts of the statements that are kept.
-  var statementTexts: [String] { Array(statements.keys) }
+  var statementTexts: [String] { statements.keys + frequent.values.map(\.text) }
 
   /// The number of the row that was inserted last.
   var lastInsertedID: Int64 { sqlite3_last_insert_rowid(handle) }
@@ -88,9 +94,9 @@ final class Connection: @unchecked Sendable {
   var changes: Int { Int(sqlite3_changes64(handle)) }
 
   private func forEach(
-    _ sql: String, _ values: [SQLValue], _ body: (Row) throws(StorageError) -> Void
+    _ sql: some Statement, _ values: [SQLValue], _ body: (Row) throws(StorageError) -> Void
   ) throws(StorageError) {
-    let statement = try prepared(sql)
+    let statement = try sql.prepared(on: self)
     defer { release(statement) }
     try bind(values, to: statement)
     while try step(statement) { try body(Row(statement: statement)) }
@@ -105,21 +111,34 @@ final class Connection: @unchecked Sendable {
     }
   }
 
-  private func prepared(_ sql: String) throws(StorageError) -> OpaquePointer {
+  func prepared(_ sql: String) throws(StorageError) -> OpaquePointer {
     try interrupter.check()
     clock += 1
     if let index = statements.index(forKey: sql) {
       statements.values[index].lastUse = clock
       return statements.values[index].statement
     }
-    var statement: OpaquePointer?
-    let code = sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
-    guard code == SQLITE_OK, let statement else { throw error(code) }
+    let statement = try prepare(sql)
     if statements.count >= statementLimit, let oldest = statements.min(by: { $0.value.lastUse < $1.value.lastUse }) {
       statements.removeValue(forKey: oldest.key)
       sqlite3_finalize(oldest.value.statement)
     }
     statements[sql] = Cached(statement: statement, lastUse: clock)
+    return statement
+  }
+
+  func prepared(_ sql: FrequentStatement) throws(StorageError) -> OpaquePointer {
+    try interrupter.check()
+    if let kept = frequent[ObjectIdentifier(sql)] { return kept.statement }
+    let statement = try prepare(sql.text)
+    frequent[ObjectIdentifier(sql)] = (sql.text, statement)
+    return statement
+  }
+
+  private func prepare(_ sql: String) throws(StorageError) -> OpaquePointer {
+    var statement: OpaquePointer?
+    let code = sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
+    guard code == SQLITE_OK, let statement else { throw error(code) }
     return statement
   }
 

@@ -5,7 +5,9 @@ extension Schema {
   /// A personal token belongs to a user alone and has a name. Access and refresh tokens belong to a client; those that
   /// descend from one authorization share a family, so that a replay can end them all. An access token without user is
   /// a client's own (RFC 6749 §4.4). The indexes of personal tokens are partial: the server's own inserts do not pay
-  /// for them, so they can hold all that a walk through a list looks at.
+  /// for them, so they can hold all that a walk through a list looks at. A family is always some
+  /// user's, and has one live pair and as many spent refresh tokens as it was refreshed: the index of users leads to the
+  /// pair without passing by them.
   static let tokens = [
     """
     CREATE TABLE tokens (
@@ -38,11 +40,10 @@ extension Schema {
     ) STRICT
     """,
     "CREATE UNIQUE INDEX tokens_by_digest ON tokens (digest)",
-    "CREATE INDEX tokens_by_user ON tokens (user_id)",
+    "CREATE INDEX tokens_by_user ON tokens (user_id, family, spent_at) WHERE user_id IS NOT NULL",
     """
     CREATE INDEX tokens_by_client ON tokens (client_id, user_id, expires_key, spent_at) WHERE client_id IS NOT NULL
     """,
-    "CREATE INDEX tokens_by_family ON tokens (family) WHERE family IS NOT NULL",
     "CREATE INDEX tokens_by_expiry ON tokens (expires_at) WHERE expires_at IS NOT NULL",
     "CREATE UNIQUE INDEX tokens_personal_unique ON tokens (user_id, name_key) WHERE kind = 'personal'",
     """

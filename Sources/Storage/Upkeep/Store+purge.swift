@@ -25,16 +25,16 @@ extension Store {
 
   /// Whether a token of the same family lives.
   private static let isNeeded = """
-    EXISTS (SELECT 1 FROM tokens AS l INDEXED BY tokens_by_family
-      WHERE l.family = t.family AND l.spent_at IS NULL AND l.expires_key > ?1)
+    EXISTS (SELECT 1 FROM tokens AS l INDEXED BY tokens_by_user
+      WHERE l.user_id = t.user_id AND l.family = t.family AND l.spent_at IS NULL AND l.expires_key > ?1)
     """
 
   /// What must stay is dated by the end of its family, so that the next purge need not look at it again.
   static let postponements = replayable.map { table, isUsed in
     """
     UPDATE \(table) SET expires_at = (
-      SELECT max(l.expires_at) FROM tokens AS l INDEXED BY tokens_by_family
-      WHERE l.family = \(table).family AND l.spent_at IS NULL)
+      SELECT max(l.expires_at) FROM tokens AS l INDEXED BY tokens_by_user
+      WHERE l.user_id = \(table).user_id AND l.family = \(table).family AND l.spent_at IS NULL)
     WHERE id IN (
       SELECT t.id FROM \(table) AS t INDEXED BY \(table)_by_expiry
       WHERE t.expires_at <= ?1 AND \(isUsed) AND \(isNeeded) LIMIT ?2)

@@ -18,6 +18,7 @@ extension Store {
           .text(TextFilter.key(name.text)), .flag(isInternal), .scopes(scopes), .date(now), .date(expiresAt),
         ])
       let id = Identifier<Token>(rawValue: database.lastInsertedID)
+      try database.run(Schema.personalTokens.entering("= ?"), [.integer(id.rawValue)])
       try database.append(audit)
       return try database.requirePersonalToken(id, of: owner)
     }

@@ -1,4 +1,5 @@
-/// A verb that writes, not yet run: all of it happens, or nothing.
+/// A verb that writes, not yet run: all of it happens, or nothing. It may be run again when its first run was taken back,
+/// so it does nothing but ask and change the database.
 ///
 /// ``Store/commit(_:)`` runs one by itself; a ``GroupWriter`` runs many in one transaction, so that they share what is
 /// slow: waiting for the disk.

@@ -17,6 +17,10 @@ public final class GroupWriter: Sendable {
   /// The most changes of one transaction: none waits longer than these take.
   static let batchLimit = 512
 
+  /// Pages of 4 KB in the write-ahead log before they are moved into the database file, while which every request waits.
+  /// The more there are, the rarer that is, and the more of them have become the same page.
+  static let checkpointPages = 8000
+
   private typealias Job = @Sendable (Batch) -> Void
 
   private struct State {
@@ -82,22 +86,40 @@ public final class GroupWriter: Sendable {
     }
   }
 
-  private func commit(_ jobs: ArraySlice<Job>) {
-    var answers: [@Sendable (StorageError?) -> Void] = []
-    var failure: StorageError?
+  /// Runs changes in one transaction.
+  ///
+  /// - Returns: nothing when one failed that was not kept apart; then nothing was written.
+  private func run(_ jobs: ArraySlice<Job>, apart: Bool) throws(StorageError) -> [Answer]? {
+    var isOneToBlame = false
     do throws(StorageError) {
-      answers = try store.change { (database) throws(StorageError) in
-        let batch = Batch(database)
+      return try store.change { (database) throws(StorageError) in
+        let batch = Batch(database, apart: apart)
         for job in jobs { job(batch) }
-        if let failure = batch.failure { throw failure }
-        return batch.answers
+        guard let failure = batch.failure else { return batch.answers }
+        isOneToBlame = !apart
+        throw failure
       }
     } catch {
-      failure = error
+      if isOneToBlame { return nil }
+      throw error
     }
-    // Where the transaction itself failed, nothing was written of any of them, and none has an answer yet.
-    if let failure {
-      let batch = Batch(failing: failure)
+  }
+
+  private func commit(_ jobs: ArraySlice<Job>) {
+    var failure: StorageError?
+    let answers: [Answer]
+    do throws(StorageError) {
+      // Hardly ever does a change fail, and to keep each apart from the others costs as much as some of them. So they
+      // are run together first; where one fails, nothing is written, and all are run again, each in a part of its own.
+      if let together = try run(jobs, apart: false) {
+        answers = together
+      } else {
+        answers = try run(jobs, apart: true) ?? []
+      }
+    } catch {
+      // Where the transaction itself failed, nothing was written of any of them, and none has an answer yet.
+      failure = error
+      let batch = Batch()
       for job in jobs { job(batch) }
       answers = batch.answers
     }
@@ -110,28 +132,40 @@ public final class GroupWriter: Sendable {
   }
 }
 
+/// Tells what became of a change; the error is that of the whole transaction.
+private typealias Answer = @Sendable (StorageError?) -> Void
+
 /// The changes of one transaction, and what is to be told once it is committed.
 private final class Batch {
   private let database: Connection?
-  private(set) var answers: [@Sendable (StorageError?) -> Void] = []
+  private let isApart: Bool
+  private(set) var answers: [Answer] = []
   /// What ended the whole transaction, if something did.
   private(set) var failure: StorageError?
 
-  init(_ database: Connection) { self.database = database }
+  /// - Parameter apart: whether a change that fails leaves the others as they are.
+  init(_ database: Connection, apart: Bool) {
+    self.database = database
+    isApart = apart
+  }
 
   /// Stands for a transaction that could not be committed.
-  init(failing error: StorageError) { database = nil }
+  init() {
+    database = nil
+    isApart = false
+  }
 
   func run<Value>(
     _ change: Change<Value>, then answer: @escaping @Sendable (Result<Value, StorageError>) -> Void
   ) {
+    // Without the transaction, a change would be committed by itself, whatever is told of it.
+    guard failure == nil else { return }
     let result: Result<Value, StorageError>? = database.map { database in
-      // Without the transaction, a change would be committed by itself, whatever is told of it.
-      if let failure { return .failure(failure) }
       do throws(StorageError) {
+        guard isApart else { return .success(try change.body(database)) }
         return .success(try database.savepoint { () throws(StorageError) in try change.body(database) })
       } catch {
-        if !database.isInTransaction { failure = error }
+        if !isApart || !database.isInTransaction { failure = error }
         return .failure(error)
       }
     }

@@ -140,7 +140,7 @@ struct AuthorizationEndpoint: Sendable {
   /// The request that a form carried.
   private static func stated(in form: FormParameters) throws(FormProblem) -> [(name: String, value: String)] {
     try form.all.filter { known.contains($0.name) }.map { parameter throws(FormProblem) in
-      parameter.name == state ? (state, try FormParameters.decode(parameter.value.utf8)) : parameter
+      parameter.name == state ? (state, try FormParameters.decode(Array(parameter.value.utf8)[...])) : parameter
     }
   }
 

@@ -24,10 +24,14 @@ public enum FormRefusal: Error, Sendable, Equatable {
 }
 
 extension HTTPRequest {
+  private static let formType = "application/x-www-form-urlencoded"
+
   /// Whether it says, once, that its body is a form.
   var isForm: Bool {
-    let type = (header("content-type") ?? "").prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }
-    return type.lowercased() == "application/x-www-form-urlencoded" && count(of: "content-type") == 1
+    guard let type = header("content-type"), count(of: "content-type") == 1 else { return false }
+    // As nearly everybody writes it.
+    if type == Self.formType { return true }
+    return type.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }.lowercased() == Self.formType
   }
 }
 

@@ -10,7 +10,7 @@ extension HTTPResponse {
       headers: [
         ("Content-Type", "application/json"), ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"),
       ] + headers,
-      body: Array(json.compact.utf8))
+      body: json.bytes)
   }
 
   /// A line of text.

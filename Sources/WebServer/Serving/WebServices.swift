@@ -7,8 +7,8 @@ import Model
 import OAuth
 import Storage
 
-/// What every route works with.
-public struct WebServices: Sendable {
+/// What every route works with; all share one.
+public final class WebServices: Sendable {
   /// The whole configuration.
   public let settings: Settings
   /// The protocol.
