@@ -244,6 +244,22 @@ def test_a_database_that_was_put_in_the_place_of_another_is_the_one_that_counts(
     assert house.run("check").ok().out == "ok\n"
 
 
+def test_what_a_deleted_database_leaves_behind_does_not_get_into_a_restored_one(house, serve, application, tmp_path):
+    server = serve(house)
+    house.run("backup", tmp_path / "copy.db").ok()
+    for _ in range(50):
+        token = issue(server, application)
+    # Killed, it leaves its write-ahead log; then somebody deletes the database, but not the log.
+    server.process.kill()
+    server.status = server.process.wait(30)
+    assert house.database.with_name(house.database.name + "-wal").stat().st_size > 0
+    house.database.unlink()
+    house.run("restore", tmp_path / "copy.db", "--force").ok()
+    assert house.run("check").ok().out == "ok\n"
+    again = serve(house)
+    assert not is_alive(again, token) and is_alive(again, issue(again, application))
+
+
 @pytest.mark.parametrize("what", ["text", "empty", "others can write"])
 def test_a_file_that_is_no_house_of_ours_is_not_taken(house, serve, application, what):
     server = serve(house)

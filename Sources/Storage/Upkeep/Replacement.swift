@@ -12,6 +12,8 @@ struct Replacement {
   /// - Returns: where the old database is now; nothing when there was none.
   func run() throws(StorageError) -> String? {
     guard let status = try DatabaseFile.status(of: target) else {
+      // What is left of a database that somebody deleted would be taken for a log of the new one.
+      moveSidecars(to: target + ".deleted")
       return try move(keeping: false)
     }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notADatabase(path: target) }
@@ -48,14 +50,16 @@ struct Replacement {
   private func move(keeping: Bool, sidecars: Bool = false) throws(StorageError) -> String? {
     try DatabaseFile.synchronize(DatabaseFile.realPath(fresh) ?? fresh)
     let kept = keeping ? try keep() : nil
-    if sidecars, let kept {
-      for suffix in ["-wal", "-shm", "-journal"] { rename(target + suffix, kept + suffix) }
-    }
+    if sidecars, let kept { moveSidecars(to: kept) }
     guard rename(fresh, target) == 0 else {
       throw .cannotOpen(path: target, reason: DatabaseFile.systemReason())
     }
     try DatabaseFile.synchronize(DatabaseFile.realPath(target) ?? target)
     return kept
+  }
+
+  private func moveSidecars(to name: String) {
+    for suffix in ["-wal", "-shm", "-journal"] { rename(target + suffix, name + suffix) }
   }
 
   /// Gives the old file a second name, one that nothing has yet.
