@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -10,15 +11,20 @@ import termios
 import time
 
 
-class Painted:
-    """What one keystroke brought: how many bytes, and when the first, the last and most of them came (seconds)."""
+CONTROL = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x1f]")
+COUNT = re.compile(rb" *([0-9,]+ of )?([0-9,]+|\.\.\.)?")
 
-    def __init__(self, count, first, last, most, text):
-        self.bytes = count
-        self.first = first
-        self.last = last
-        self.most = most
-        self.text = text
+
+class Painted:
+    """What one keystroke brought, and when (seconds since it was pressed)."""
+
+    def __init__(self, pieces, waited):
+        self.text = b"".join(piece for _, piece in pieces)
+        self.bytes = len(self.text)
+        self.first = pieces[0][0] if pieces else waited
+        self.last = pieces[-1][0] if pieces else 0
+        # When all but the number of rows was there: it may be counted long after the rows were found.
+        self.rows = max((at for at, piece in pieces if not COUNT.fullmatch(CONTROL.sub(b"", piece))), default=0)
 
 
 class AccountManager:
@@ -36,7 +42,7 @@ class AccountManager:
 
     def read_until_quiet(self, since, at_least=b"", limit=10.0, quiet=QUIET):
         """Reads until nothing has come for so many seconds, and, if given, a mark has."""
-        received, first, last, most, largest = b"", None, since, since, 0
+        pieces, received = [], b""
         while time.perf_counter() - since < limit:
             ready, _, _ = select.select([self.descriptor], [], [], quiet)
             if not ready:
@@ -49,12 +55,9 @@ class AccountManager:
                 break
             if not part:
                 break
-            last = time.perf_counter()
-            first = first or last
+            pieces.append((time.perf_counter() - since, part))
             received += part
-            if len(part) > largest:
-                most, largest = last, len(part)
-        return Painted(len(received), (first or last) - since, last - since, most - since, received)
+        return Painted(pieces, time.perf_counter() - since)
 
     def press(self, keys, mark=b"", quiet=QUIET):
         since = time.perf_counter()

@@ -122,9 +122,9 @@ def measure(binary, path, figures):
 
     for text in ("nightly", "zq", "0999"):
         visit.press(b"/")
-        # The rows are most of what is painted; their number follows when it has been counted. What no row holds is
-        # known when all have been looked at, so a picture is whole later than elsewhere.
-        found = [visit.press(c.encode(), quiet=1.0).most for c in text]
+        # The number of rows follows when they have been counted. What no row holds is known when all have been looked at,
+        # so a picture is whole later than elsewhere.
+        found = [visit.press(c.encode(), quiet=1.0).rows for c in text]
         target = 20 if len(text) > 2 else None
         figures.add(f"filter \"{text}\", slowest character", 1000 * max(found), "ms", target)
         visit.press(b"\x1b")

@@ -11,26 +11,37 @@ public final class Store: Sendable {
     case existing, create
   }
 
+  /// Who works with a store, for how long.
+  public enum Use: Sendable {
+    /// A person's visit or a command. It ends with the file, and holds little of it in memory.
+    case visit
+    /// A server, which outlives the file: when that is no longer where it was, no verb is run on it, and the one that has
+    /// come in its place is opened.
+    case service
+
+    /// Kilobytes of the file that a connection holds in memory.
+    var cache: Int { self == .visit ? 500 : 2000 }
+  }
+
   /// Where the database is.
   public let path: String
 
   private let connection: Mutex<Connection>
   private let interrupter: Mutex<Interrupter>
-  private let isFollowing: Bool
+  private let use: Use
 
   /// Opens a database: checks that nobody else may write it, and brings its schema up to date.
   ///
   /// - Parameters:
   ///   - path: where it is; the folder must exist.
   ///   - opening: whether a missing database is made, with mode 0600.
-  ///   - isFollowing: for who outlives the file: when it is no longer where it was, no verb is run on it, and the one
-  ///     that has come in its place is opened. A session with a person ends with the file instead.
-  public init(path: String, opening: Opening = .existing, isFollowing: Bool = false) throws(StorageError) {
+  ///   - use: who works with it.
+  public init(path: String, opening: Opening = .existing, for use: Use = .visit) throws(StorageError) {
     let creating = opening == .create
     let file = try DatabaseFile(path, creating: creating)
-    let connection = try Connection(opening: file, creating: creating)
+    let connection = try Connection(opening: file, creating: creating, cache: use.cache)
     self.path = path
-    self.isFollowing = isFollowing
+    self.use = use
     interrupter = Mutex(connection.interrupter)
     self.connection = Mutex(connection)
   }
@@ -54,7 +65,7 @@ public final class Store: Sendable {
     _ body: (Connection) throws(StorageError) -> Value
   ) throws(StorageError) -> Value {
     try connection.withLock { (connection) throws(StorageError) in
-      if isFollowing, let fresh = try replacement(for: connection) {
+      if use == .service, let fresh = try replacement(for: connection) {
         // The old one is closed only when nobody can interrupt it any more.
         interrupter.withLock { $0 = fresh.interrupter }
         connection = fresh
@@ -67,7 +78,7 @@ public final class Store: Sendable {
   /// A connection to the file that stands in the place of this one's; nothing when that is still there.
   private func replacement(for connection: Connection) throws(StorageError) -> Connection? {
     guard connection.hasMoved else { return nil }
-    return try Connection(opening: DatabaseFile(path, creating: false), creating: false)
+    return try Connection(opening: DatabaseFile(path, creating: false), creating: false, cache: use.cache)
   }
 
   /// Runs a verb that asks several statements, against one moment of the database.

@@ -10,7 +10,7 @@ public final class StorePool: Sendable {
   /// A pool that holds one connection, so that a database that cannot be opened is found out at once.
   public init(path: String) throws(StorageError) {
     self.path = path
-    idle = Mutex([try Store(path: path, isFollowing: true)])
+    idle = Mutex([try Store(path: path, for: .service)])
   }
 
   /// Lends a connection to a closure.
@@ -29,6 +29,6 @@ public final class StorePool: Sendable {
 
   private func take() throws(StorageError) -> Store {
     if let store = idle.withLock({ $0.popLast() }) { return store }
-    return try Store(path: path, isFollowing: true)
+    return try Store(path: path, for: .service)
   }
 }

@@ -25,7 +25,7 @@ import Testing
 
   @Test func `a file that is gone is not read from, and is taken again when it is back`() throws {
     try make(path, with: "first")
-    let store = try Store(path: path, isFollowing: true)
+    let store = try Store(path: path, for: .service)
     #expect(try targets(store) == ["first"])
     rename(path, away)
     #expect(throws: StorageError.missing(path: path)) { try targets(store) }
@@ -36,7 +36,7 @@ import Testing
 
   @Test func `a file that has come in the place of another is the one that counts`() throws {
     try make(path, with: "first")
-    let store = try Store(path: path, isFollowing: true)
+    let store = try Store(path: path, for: .service)
     #expect(try targets(store) == ["first"])
     try make(away, with: "second")
     rename(away, path)
@@ -47,7 +47,7 @@ import Testing
 
   @Test func `somebody else's file in its place is not read`() throws {
     try make(path, with: "first")
-    let store = try Store(path: path, isFollowing: true)
+    let store = try Store(path: path, for: .service)
     rename(path, away)
     TestFile.write(String(repeating: "I am a text file.\n", count: 500), to: path)
     #expect(throws: StorageError.notADatabase(path: path)) { try targets(store) }

@@ -141,7 +141,7 @@ import Testing
     try store.question { (database) throws(StorageError) in
       let settings = [
         ("application_id", Migration.applicationID), ("user_version", Migration.all.count), ("synchronous", 2),
-        ("foreign_keys", 1), ("mmap_size", 0), ("cell_size_check", 1), ("temp_store", 2), ("cache_size", -2000),
+        ("foreign_keys", 1), ("mmap_size", 0), ("cell_size_check", 1), ("temp_store", 2), ("cache_size", -500),
         ("busy_timeout", 0),
       ]
       for (name, value) in settings { #expect(try database.number("PRAGMA \(name)") == value, "\(name)") }

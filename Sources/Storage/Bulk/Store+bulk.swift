@@ -6,19 +6,21 @@ extension Store {
     _ body: (BulkWriter) throws(StorageError) -> Value
   ) throws(StorageError) -> Value {
     try question { (database) throws(StorageError) in
-      try database.execute("PRAGMA synchronous = OFF; PRAGMA cache_size = -262144")
+      try database.execute("PRAGMA synchronous = OFF")
       let result: Result<Value, StorageError>
       do throws(StorageError) {
         result = .success(
-          try database.change { () throws(StorageError) in
-            try database.searchingLater { () throws(StorageError) in try body(BulkWriter(database: database)) }
+          try database.holding(kilobytes: 262_144) { () throws(StorageError) in
+            try database.change { () throws(StorageError) in
+              try database.searchingLater { () throws(StorageError) in try body(BulkWriter(database: database)) }
+            }
           })
       } catch {
         result = .failure(error)
       }
       // Whatever happened, an interrupt too: what comes next is durable again.
       database.interrupter.begin()
-      try database.execute("PRAGMA synchronous = FULL; PRAGMA cache_size = -2000")
+      try database.execute("PRAGMA synchronous = FULL")
       return try result.get()
     }
   }

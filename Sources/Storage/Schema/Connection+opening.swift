@@ -5,10 +5,12 @@ import Model
 extension Connection {
   /// Opens a database of ours: makes sure that it is one, sets the connection up and brings the schema up to date.
   /// A current database is not written to.
-  convenience init(opening file: DatabaseFile, creating: Bool) throws(StorageError) {
+  ///
+  /// - Parameter cache: kilobytes of the file that are held in memory.
+  convenience init(opening file: DatabaseFile, creating: Bool, cache: Int) throws(StorageError) {
     try self.init(path: file.path, flags: SQLITE_OPEN_READWRITE)
     do throws(StorageError) {
-      try configure()
+      try configure(cache: cache)
       let version = try requireOurs(path: file.path, creating: creating)
       // Stays with the file and cannot be set inside a transaction; where it is set already, nothing is written.
       try execute("PRAGMA journal_mode = WAL")
@@ -19,7 +21,7 @@ extension Connection {
   }
 
   /// Settings of a connection; those of the file are set when it is made.
-  func configure() throws(StorageError) {
+  private func configure(cache: Int) throws(StorageError) {
     _ = postern_sqlite_set(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
     _ = postern_sqlite_set(handle, SQLITE_DBCONFIG_DQS_DML, 0)
     _ = postern_sqlite_set(handle, SQLITE_DBCONFIG_DQS_DDL, 0)
@@ -33,9 +35,22 @@ extension Connection {
       PRAGMA cell_size_check = ON;
       PRAGMA mmap_size = 0;
       PRAGMA temp_store = MEMORY;
-      PRAGMA cache_size = -2000;
       PRAGMA secure_delete = OFF;
       """)
+    try hold(kilobytes: cache)
+  }
+
+  /// Holds so much of the file in memory from now on.
+  private func hold(kilobytes: Int) throws(StorageError) { try execute("PRAGMA cache_size = \(-kilobytes)") }
+
+  /// Runs something that reads much of the file, with so much of it held in memory meanwhile.
+  func holding<Value>(
+    kilobytes: Int, _ body: () throws(StorageError) -> Value
+  ) throws(StorageError) -> Value {
+    let usual = try number("PRAGMA cache_size")
+    try hold(kilobytes: kilobytes)
+    defer { sqlite3_exec(handle, "PRAGMA cache_size = \(usual)", nil, nil, nil) }
+    return try body()
   }
 
   /// The version of the schema.

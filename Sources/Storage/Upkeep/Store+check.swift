@@ -7,22 +7,9 @@ extension Store {
   public func check() throws(StorageError) -> [String] {
     try question { (database) throws(StorageError) in
       // Checking an index looks up each of its rows: more of the file in memory saves a third of the time.
-      try database.execute("PRAGMA cache_size = -65536")
-      defer { sqlite3_exec(database.handle, "PRAGMA cache_size = -2000", nil, nil, nil) }
-      var problems = try permissionProblems()
-      problems += try database.sound("The file") { () throws(StorageError) in try database.integrityProblems() }
-      problems += try database.sound("The schema") { () throws(StorageError) in try database.schemaProblems() }
-      problems += try database.settingProblems()
-      for table in ["users", "clients", "tokens"] {
-        problems += try database.sound("The search index of \(table)") { () throws(StorageError) in
-          try database.checkSearch(of: table)
-          return []
-        }
+      try database.holding(kilobytes: 65_536) { () throws(StorageError) in
+        try permissionProblems() + database.problems()
       }
-      problems += try database.sound("The audit log") { () throws(StorageError) in
-        [try database.auditProblem()].compactMap(\.self)
-      }
-      return problems
     }
   }
 
@@ -40,6 +27,21 @@ extension Store {
 }
 
 extension Connection {
+  /// What is wrong with what is in the file.
+  fileprivate func problems() throws(StorageError) -> [String] {
+    var problems = try sound("The file") { () throws(StorageError) in try integrityProblems() }
+    problems += try sound("The schema") { () throws(StorageError) in try schemaProblems() }
+    problems += try settingProblems()
+    for table in ["users", "clients", "tokens"] {
+      problems += try sound("The search index of \(table)") { () throws(StorageError) in
+        try checkSearch(of: table)
+        return []
+      }
+    }
+    problems += try sound("The audit log") { () throws(StorageError) in [try auditProblem()].compactMap(\.self) }
+    return problems
+  }
+
   /// Runs a part of the check; damage that stops it becomes a sentence.
   fileprivate func sound(
     _ part: String, _ body: () throws(StorageError) -> [String]

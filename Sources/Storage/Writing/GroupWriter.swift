@@ -36,7 +36,7 @@ public final class GroupWriter: Sendable {
 
   /// Starts a writer on a connection of its own.
   public init(path: String) throws(StorageError) {
-    store = try Store(path: path, isFollowing: true)
+    store = try Store(path: path, for: .service)
     WriterThread.start { [self] in work() }
   }
 

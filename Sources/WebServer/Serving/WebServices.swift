@@ -40,7 +40,7 @@ public final class WebServices: Sendable {
     writer = try GroupWriter(path: path)
     metrics = Metrics()
     func accounts() throws(StorageError) -> Accounts {
-      Accounts(store: try Store(path: path, isFollowing: true), settings: accountSettings, surroundings: surroundings)
+      Accounts(store: try Store(path: path, for: .service), settings: accountSettings, surroundings: surroundings)
     }
     people = SignInPages(
       accounts: try accounts(), settings: settings, slow: try accounts(), pool: HashingPool())
