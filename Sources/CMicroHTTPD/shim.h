@@ -9,8 +9,6 @@
 
 /// What `postern_mhd_start` needs to know.
 struct postern_mhd_settings {
-  /// A socket that listens; it stays the caller's.
-  int listener;
   unsigned int workers;
   unsigned int connections;
   /// Bytes for the head of a request, what was read of its body, and the head of the answer.
@@ -41,9 +39,9 @@ static int postern_mhd_no_certificate(gnutls_session_t session, const gnutls_dat
   return -1;
 }
 
-/// Starts a daemon of internal threads on epoll; nothing when it cannot be started, with errno set.
+/// Starts a daemon of internal threads on epoll, to which connections are given; nothing when it cannot be started, with errno set.
 static inline struct MHD_Daemon *postern_mhd_start(const struct postern_mhd_settings *settings) {
-  unsigned int flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
+  unsigned int flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_NO_LISTEN_SOCKET;
   struct MHD_OptionItem pool[] = {
       {MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)settings->workers, NULL},
       {MHD_OPTION_END, 0, NULL},
@@ -57,7 +55,6 @@ static inline struct MHD_Daemon *postern_mhd_start(const struct postern_mhd_sett
   if (settings->priorities != NULL) flags |= MHD_USE_TLS;
   return MHD_start_daemon(
       flags, 0, NULL, NULL, settings->handler, settings->context,
-      MHD_OPTION_LISTEN_SOCKET, settings->listener,
       // A pool of one is no pool to libmicrohttpd.
       MHD_OPTION_ARRAY, settings->workers > 1 ? pool : nothing,
       MHD_OPTION_ARRAY, settings->priorities != NULL ? tls : nothing,

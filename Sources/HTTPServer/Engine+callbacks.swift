@@ -4,11 +4,12 @@ import Glibc
 /// What libmicrohttpd calls, on its own threads.
 extension Engine {
   /// Starts a daemon that calls this engine, which it keeps until it is told that the daemon has ended.
-  func start(on listener: Int32) throws(HTTPServerError) -> OpaquePointer {
+  func start() throws(HTTPServerError) -> OpaquePointer {
     var start = postern_mhd_settings()
-    start.listener = listener
     start.workers = UInt32(clamping: max(1, settings.workers))
-    start.connections = UInt32(clamping: max(1, settings.connectionLimit))
+    // The acceptor keeps the limit. It sees a connection when its thread has begun with it, which is a little late, and
+    // the library would close what is one too many.
+    start.connections = UInt32(clamping: max(1, settings.connectionLimit) + 4096)
     start.memory = Self.memoryPerConnection
     start.context = Unmanaged.passRetained(self).toOpaque()
     start.target = { _, target, connection in

@@ -1,6 +1,7 @@
 import CMicroHTTPD
 import Glibc
 import Synchronization
+import Threads
 
 /// An HTTP/1.1 server: libmicrohttpd's threads, a gate that lets through only what can be read in one way, and a
 /// handler behind it.
@@ -13,11 +14,12 @@ public final class HTTPServer: Sendable {
     public let refused: [HTTPRefusal: Int]
   }
 
-  /// A daemon that runs, and the socket it accepts from.
+  /// A daemon that runs, and the socket from which it is given connections until the acceptor has ended.
   // Sendable holds: libmicrohttpd's functions for a daemon may be called on any thread, and a lock lets one at a time.
   private struct Running: @unchecked Sendable {
     let daemon: OpaquePointer
     let listener: Int32
+    let accepting: CountingSemaphore
   }
 
   /// The port it listens at, also when any free one was asked for.
@@ -40,8 +42,7 @@ public final class HTTPServer: Sendable {
     let listener = try Listener(host: settings.host, port: settings.port)
     Descriptors.allow(settings.connectionLimit)
     do throws(HTTPServerError) {
-      try Reaper.start(for: engine)
-      running = Mutex(Running(daemon: try engine.start(on: listener.descriptor), listener: listener.descriptor))
+      running = Mutex(try Self.start(engine, on: listener.descriptor))
     } catch {
       engine.end()
       close(listener.descriptor)
@@ -52,6 +53,19 @@ public final class HTTPServer: Sendable {
   }
 
   deinit { stop(within: 0) }
+
+  private static func start(_ engine: Engine, on listener: Int32) throws(HTTPServerError) -> Running {
+    let daemon = try engine.start()
+    do throws(Thread.Unavailable) {
+      try Reaper.start(for: engine)
+      let accepting = try Acceptor(engine: engine, daemon: daemon, listener: listener).start()
+      return Running(daemon: daemon, listener: listener, accepting: accepting)
+    } catch {
+      MHD_stop_daemon(daemon)
+      engine.release()
+      throw .cannotStart(reason: error.reason)
+    }
+  }
 
   /// Open connections, and what was refused.
   public var counts: Counts { Counts(connections: engine.table.count, refused: engine.counted) }
@@ -75,15 +89,15 @@ public final class HTTPServer: Sendable {
       guard let ended = running else { return }
       running = nil
       engine.beginStopping()
-      MHD_quiesce_daemon(ended.daemon)
-      // A thread may be about to accept: so it ends to listen here, and is closed when the threads have ended.
+      // The acceptor returns from its waiting. Whoever has connected and was not taken in is told so.
       postern_hang_up(ended.listener)
+      ended.accepting.wait()
+      close(ended.listener)
       waitForQuiet(seconds)
       engine.wakeEverybody()
       // What they were told has yet to be sent.
       waitForQuiet(0.1)
       MHD_stop_daemon(ended.daemon)
-      close(ended.listener)
       engine.end()
       engine.release()
     }

@@ -40,7 +40,7 @@ struct Listener {
 
   /// Leaves errno as the call that failed set it.
   private static func open(_ address: addrinfo) -> Int32 {
-    let type = address.ai_socktype | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
+    let type = address.ai_socktype | Int32(SOCK_CLOEXEC.rawValue)
     let descriptor = socket(address.ai_family, type, address.ai_protocol)
     guard descriptor >= 0 else { return -1 }
     var on: Int32 = 1

@@ -1,30 +1,12 @@
 import CMicroHTTPD
-import Glibc
+import Threads
 
 /// Ends connections that take too long, whatever they send meanwhile: libmicrohttpd's own time-out begins anew with
 /// every byte.
 enum Reaper {
-  private static let stackSize = 256 * 1024
-
   /// Looks at all connections from time to time until the server has ended, on a thread of its own.
-  static func start(for engine: Engine) throws(HTTPServerError) {
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    pthread_attr_setstacksize(&attributes, stackSize)
-    let context = Unmanaged.passRetained(engine)
-    var thread = pthread_t()
-    let code = pthread_create(
-      &thread, &attributes,
-      { context in
-        if let context { Reaper.run(Unmanaged<Engine>.fromOpaque(context).takeRetainedValue()) }
-        return nil
-      }, context.toOpaque())
-    guard code == 0 else {
-      context.release()
-      throw .cannotStart(reason: HTTPServerError.words(code))
-    }
+  static func start(for engine: Engine) throws(Thread.Unavailable) {
+    try Thread.start("postern-reaper") { run(engine) }
   }
 
   private static func run(_ engine: Engine) {
@@ -53,9 +35,4 @@ enum Reaper {
     // The thread that owns the connection sees it end, and closes it.
     postern_hang_up(connection.descriptor)
   }
-}
-
-/// Sleep, in the few places where nothing else can be waited for.
-enum Pause {
-  static func milliseconds(_ count: UInt32) { usleep(count * 1000) }
 }

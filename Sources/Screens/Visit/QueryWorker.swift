@@ -1,6 +1,7 @@
 import Accounts
 import Storage
 import Synchronization
+import Threads
 
 /// Runs queries off the main thread, one after another, on a connection of its own. A newer query of a page interrupts
 /// the older one that it replaces.
@@ -69,13 +70,15 @@ final class QueryWorker: Sendable {
 
   private func start() {
     guard let job = next() else { return }
-    DetachedThread.run { [self] in
+    let work: @Sendable () -> Void = { [self] in
       var job: Job? = job
       while let current = job {
         let answer = answer(current)
         job = finish(current, with: answer)
       }
     }
+    // Where no thread can be had, the key waits.
+    if (try? Thread.start("postern-query", work)) == nil { work() }
   }
 
   private func next() -> Job? {

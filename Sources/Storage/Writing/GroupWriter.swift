@@ -1,5 +1,5 @@
-import Glibc
 import Synchronization
+import Threads
 
 /// Commits the changes of many threads together: what has queued while one transaction was written to the disk goes into
 /// the next. Each change still happens whole or not at all, and is told done only once it is on the disk.
@@ -31,13 +31,17 @@ public final class GroupWriter: Sendable {
 
   private let store: Store
   private let state = Mutex(State())
-  private let wake = Semaphore()
-  private let ended = Semaphore()
+  private let wake = CountingSemaphore()
+  private let ended = CountingSemaphore()
 
   /// Starts a writer on a connection of its own.
   public init(path: String) throws(StorageError) {
     store = try Store(path: path, for: .service)
-    WriterThread.start { [self] in work() }
+    do throws(Thread.Unavailable) {
+      try Thread.start("postern-writer") { [self] in work() }
+    } catch {
+      throw .cannotOpen(path: path, reason: "no thread for its writer: \(error.reason)")
+    }
   }
 
   /// What was committed since the start.

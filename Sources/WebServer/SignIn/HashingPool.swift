@@ -1,5 +1,5 @@
-import Glibc
 import Synchronization
+import Threads
 
 /// Threads for what takes as long as hashing a password: a few, so that a flood of sign-ins takes neither every processor
 /// nor all memory, and with few waiting, so that nobody waits for long. A thread is there while there is work.
@@ -51,13 +51,14 @@ public final class HashingPool: Sendable {
   var load: Int { state.withLock { $0.workers + $0.waiting.count } }
 
   private func start(with first: @escaping Job) -> Bool {
-    Thread.start { [self] in
+    let work: Job = { [self] in
       var job: Job? = first
       while let current = job {
         current()
         job = next()
       }
     }
+    return (try? Thread.start("postern-hash", work)) != nil
   }
 
   /// The next job; nothing when none waits, and then the thread that asked counts no longer.
@@ -68,33 +69,6 @@ public final class HashingPool: Sendable {
         return nil
       }
       return state.waiting.removeFirst()
-    }
-  }
-
-  /// A thread that runs one closure and ends.
-  private enum Thread {
-    private final class Box: Sendable {
-      let body: Job
-
-      init(_ body: @escaping Job) { self.body = body }
-    }
-
-    static func start(_ body: @escaping Job) -> Bool {
-      var attributes = pthread_attr_t()
-      pthread_attr_init(&attributes)
-      defer { pthread_attr_destroy(&attributes) }
-      pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-      pthread_attr_setstacksize(&attributes, 1 << 20)
-      let box = Unmanaged.passRetained(Box(body))
-      var thread = pthread_t()
-      let code = pthread_create(
-        &thread, &attributes,
-        { context in
-          if let context { Unmanaged<Box>.fromOpaque(context).takeRetainedValue().body() }
-          return nil
-        }, box.toOpaque())
-      if code != 0 { box.release() }
-      return code == 0
     }
   }
 }

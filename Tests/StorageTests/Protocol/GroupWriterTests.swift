@@ -3,6 +3,7 @@ import Glibc
 import Model
 import TestSupport
 import Testing
+import Threads
 
 @testable import Storage
 
@@ -40,8 +41,8 @@ import Testing
 
   /// Holds a writer back until changes have queued, so that they share the next transaction.
   private func together(_ writer: GroupWriter, _ submit: () -> Void) {
-    let hasBegun = Semaphore()
-    let mayEnd = Semaphore()
+    let hasBegun = CountingSemaphore()
+    let mayEnd = CountingSemaphore()
     let wait = Change<Void> { (_) throws(StorageError) in
       hasBegun.post()
       mayEnd.wait()
@@ -128,7 +129,7 @@ import Testing
     let writer = try GroupWriter(path: test.store.path)
     let stranger = try Connection(path: test.store.path, flags: SQLITE_OPEN_READWRITE)
     let answers = Answers<String>()
-    let isTold = Semaphore()
+    let isTold = CountingSemaphore()
     try stranger.execute("BEGIN IMMEDIATE")
     for index in 0..<3 {
       writer.submit(Self.line("locked \(index)", in: test)) {
@@ -179,7 +180,7 @@ import Testing
     }
     let writer = try GroupWriter(path: test.store.path)
     let answers = Answers<String>()
-    let isTold = Semaphore()
+    let isTold = CountingSemaphore()
     func limit(_ pages: Int) {
       let change = Change<String> { (database) throws(StorageError) in
         try database.execute("PRAGMA max_page_count = \(pages)")
@@ -207,7 +208,7 @@ import Testing
     let test = try TestStore()
     let writer = try GroupWriter(path: test.store.path)
     let answers = Answers<String>()
-    let isTold = Semaphore()
+    let isTold = CountingSemaphore()
     let moved = test.folder.file("moved.db")
     rename(test.store.path, moved)
     writer.submit(Self.line("lost", in: test)) {

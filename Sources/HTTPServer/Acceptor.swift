@@ -1,0 +1,67 @@
+import CMicroHTTPD
+import CSystem
+import Glibc
+import Threads
+
+/// Takes new connections in and deals them out to libmicrohttpd's threads in turn. Were these to accept by themselves,
+/// the one that is awake first would take all that come together, and a few busy clients would have one thread for
+/// themselves while the others sleep.
+// Sendable holds: MHD_add_connection may be called on any thread, and nothing changes after the start.
+struct Acceptor: @unchecked Sendable {
+  let engine: Engine
+  let daemon: OpaquePointer
+  let listener: Int32
+
+  /// How long to wait for what another thread may bring, in milliseconds: a connection that ends, a descriptor.
+  private static let pause: UInt32 = 5
+
+  /// Accepts on a thread of its own until the listener is shut down.
+  ///
+  /// - Returns: is posted when the thread has ended.
+  func start() throws(Thread.Unavailable) -> CountingSemaphore {
+    let ended = CountingSemaphore()
+    try Thread.start("postern-accept") {
+      run()
+      ended.post()
+    }
+    return ended
+  }
+
+  private func run() {
+    while !engine.isStopping {
+      guard engine.table.count < engine.settings.connectionLimit else {
+        Pause.milliseconds(Self.pause)
+        continue
+      }
+      guard accept() else { return }
+    }
+  }
+
+  /// Takes one in, once it comes; false when none will come any more.
+  private func accept() -> Bool {
+    var address = sockaddr_storage()
+    var length = socklen_t()
+    let descriptor = postern_accept(listener, &address, &length)
+    guard descriptor >= 0 else { return mayGoOn(after: errno) }
+    withUnsafePointer(to: address) { storage in
+      storage.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        // It closes what it cannot take.
+        _ = MHD_add_connection(daemon, descriptor, $0, length)
+      }
+    }
+    return true
+  }
+
+  /// Whether others may still come after an error (accept(2)).
+  private func mayGoOn(after code: Int32) -> Bool {
+    switch code {
+    case EINVAL, EBADF, ENOTSOCK, EOPNOTSUPP: return false
+    case EMFILE, ENFILE, ENOBUFS, ENOMEM:
+      // It stays in the queue until there is room again.
+      Pause.milliseconds(Self.pause)
+      return true
+    // That one's own trouble, or a signal.
+    default: return true
+    }
+  }
+}
