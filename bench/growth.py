@@ -36,7 +36,9 @@ def grow(postern, running, rows, seconds):
 
 
 def loads(server, seconds):
-    return server.loads() | {"refresh": server.refreshing(), "code exchange": server.exchanging(40_000 * seconds)}
+    all = server.loads()
+    del all["bearer"]
+    return all | {"refresh": server.refreshing(), "code exchange": server.exchanging(40_000 * seconds)}
 
 
 def fill(postern, large, rows):

@@ -20,6 +20,7 @@ CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest())
 REDIRECT = "https://upload.example.org/callback"
 SCOPE = "user:email"
 CHAINS = 24
+MANY = 20_000
 
 
 def secret(prefix):
@@ -91,11 +92,16 @@ class Postern(Server):
         pair = f"{self.client}:{application['client_secret']}"
         self.authorization = "Basic " + base64.b64encode(pair.encode()).decode()
         self.token = secret("pst_")
-        with self.open() as database:
+        self.tokens = os.path.join(self.folder, f"{self.name}.tokens")
+        with self.open() as database, open(self.tokens, "w", encoding="ascii") as file:
             self.row = database.execute("SELECT id FROM clients WHERE client_id = ?", (self.client,)).fetchone()[0]
             database.execute("INSERT INTO grants (user_id, client_id, scopes, created_at) VALUES (2, ?, ?, ?)",
                              (self.row, SCOPE, int(time.time())))
             self.add(database, "access", self.token, 1)
+            for family in range(MANY):
+                text = secret("pst_")
+                self.add(database, "access", text, family + 2)
+                file.write(text + "\n")
 
     def open(self):
         return sqlite3.connect(self.database, timeout=30)
@@ -136,6 +142,7 @@ class Postern(Server):
         token, authorization = self.address + "/oauth/token", self.authorization
         return {
             "bearer": Load(self.address + "/oauth/ping", authorization=f"Bearer {self.token}"),
+            "bearer, 20,000 tokens": Load(self.address + "/oauth/ping", script="tokens", file=self.tokens),
             "introspection": Load(self.address + "/oauth/introspect", authorization, f"token={self.token}"),
             "client credentials": Load(token, authorization, f"grant_type=client_credentials&scope={SCOPE}"),
         }

@@ -59,6 +59,8 @@ def one_round(results, postern, hello, peers, seconds):
     loads = postern.loads()
     results.add("postern", "bearer", postern.measure(loads["bearer"], seconds, CONNECTIONS))
     results.add("hello", "hello", hello.measure(hello.loads()["hello"], seconds, CONNECTIONS))
+    many = "bearer, 20,000 tokens"
+    results.add("postern", many, postern.measure(loads[many], seconds, CONNECTIONS))
     results.add("postern", "introspection", postern.measure(loads["introspection"], seconds, CONNECTIONS))
     for connections in (1, CONNECTIONS, 64):
         figures = postern.measure(loads["client credentials"], seconds, connections)
@@ -143,11 +145,11 @@ def target(name):
 def summary(results, peers, others):
     """Each figure by its name, the largest questions first."""
     figures = {}
-    loads = ["bearer", "introspection", "client credentials, 1", "client credentials, 16", "client credentials, 64",
+    loads = ["bearer", "bearer, 20,000 tokens", "introspection", "client credentials, 1", "client credentials, 16", "client credentials, 64",
              "refresh", "code exchange"]
     for load in loads:
         figures[f"{load}: a second"] = results.median("postern", load, "rate")
-        if load in ("bearer", "introspection"):
+        if load.startswith(("bearer", "introspection")):
             figures[f"{load}: of hello"] = results.ratio(("postern", load), ("hello", "hello"))
         theirs = load.removesuffix(", 16")
         best = results.best([peer.name for peer in peers], theirs)

@@ -1,5 +1,6 @@
 #pragma once
 #include <sqlite3.h>
+#include <string.h>
 #include <time.h>
 
 // What Swift cannot import: casts in macros, variadic functions, and a callback without context.
@@ -28,4 +29,30 @@ static inline int postern_sqlite_wait(void *context, int tries) {
 
 static inline int postern_sqlite_wait_for_locks(sqlite3 *connection, int on) {
   return sqlite3_busy_handler(connection, on ? postern_sqlite_wait : 0, 0);
+}
+
+/// What all who have the database open see change with every commit: the header of the index of the write-ahead log
+/// (https://www.sqlite.org/walformat.html, section 2.1). It is in memory that they share, so to look at it costs next to
+/// nothing, where to ask SQLite costs taking and giving back a lock.
+struct postern_sqlite_stamp {
+  unsigned char header[48];
+};
+
+/// Looks at it; 0 where there is none, or somebody is writing it at this moment. For a connection that has read before.
+static inline int postern_sqlite_look(sqlite3 *connection, struct postern_sqlite_stamp *stamp) {
+  sqlite3_file *file = 0;
+  if (sqlite3_file_control(connection, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK) return 0;
+  if (file == 0 || file->pMethods == 0 || file->pMethods->iVersion < 2 || file->pMethods->xShmMap == 0) return 0;
+  void volatile *start = 0;
+  if (file->pMethods->xShmMap(file, 0, 32768, 0, &start) != SQLITE_OK || start == 0) return 0;
+  // It is there twice: who writes it writes the second one first, who reads it reads the first one first.
+  struct postern_sqlite_stamp second;
+  memcpy(stamp, (const void *)start, sizeof *stamp);
+  file->pMethods->xShmBarrier(file);
+  memcpy(&second, (const char *)start + sizeof *stamp, sizeof second);
+  return memcmp(stamp, &second, sizeof second) == 0;
+}
+
+static inline int postern_sqlite_same(const struct postern_sqlite_stamp *one, const struct postern_sqlite_stamp *other) {
+  return memcmp(one, other, sizeof *one) == 0;
 }

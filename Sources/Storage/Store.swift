@@ -65,20 +65,33 @@ public final class Store: Sendable {
     _ body: (Connection) throws(StorageError) -> Value
   ) throws(StorageError) -> Value {
     try connection.withLock { (connection) throws(StorageError) in
-      if use == .service, let fresh = try replacement(for: connection) {
-        // The old one is closed only when nobody can interrupt it any more.
-        interrupter.withLock { $0 = fresh.interrupter }
-        connection = fresh
-      }
+      if use == .service { try follow(&connection) }
       connection.interrupter.begin()
       return try body(connection)
     }
   }
 
-  /// A connection to the file that stands in the place of this one's; nothing when that is still there.
-  private func replacement(for connection: Connection) throws(StorageError) -> Connection? {
-    guard connection.hasMoved else { return nil }
-    return try Connection(opening: DatabaseFile(path, creating: false), creating: false, cache: use.cache)
+  /// The same for what every request asks, mostly answered without a statement: to look where the file is would take
+  /// longer than all the rest, so that is done a hundred times a second.
+  func recall<Value: Sendable>(
+    _ body: (Connection) throws(StorageError) -> Value
+  ) throws(StorageError) -> Value {
+    try connection.withLock { (connection) throws(StorageError) in
+      if use == .service, connection.isTimeToLook() { try follow(&connection) }
+      connection.interrupter.begin()
+      return try body(connection)
+    }
+  }
+
+  /// Goes over to the file that has come in the place of this one.
+  private func follow(_ connection: inout Connection) throws(StorageError) {
+    guard connection.hasMoved else { return }
+    // Until it is there, every question looks.
+    connection.lookedAt = 0
+    let fresh = try Connection(opening: DatabaseFile(path, creating: false), creating: false, cache: use.cache)
+    // The old one is closed only when nobody can interrupt it any more.
+    interrupter.withLock { $0 = fresh.interrupter }
+    connection = fresh
   }
 
   /// Runs a verb that asks several statements, against one moment of the database.

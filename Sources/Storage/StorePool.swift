@@ -1,16 +1,35 @@
+import Glibc
 import Synchronization
 
-/// Connections for the threads that ask at the same time: as many as there were ever needed at once, each with its
-/// prepared statements.
+/// Connections for the threads that ask at the same time. A thread sits where it sat before, as a rule: it waits for
+/// nobody, and finds its prepared statements and what was read with them.
 public final class StorePool: Sendable {
   /// Where the database is.
   public let path: String
-  private let idle: Mutex<[Store]>
+  private let seats: [Seat]
+
+  /// A place for a connection that nobody uses.
+  private final class Seat: Sendable {
+    private let store = Mutex<Store?>(nil)
+
+    func take() -> Store? { store.withLock { $0.take() } }
+
+    /// False when somebody sits here already.
+    func give(_ returned: Store) -> Bool {
+      store.withLock { store in
+        guard store == nil else { return false }
+        store = returned
+        return true
+      }
+    }
+  }
 
   /// A pool that holds one connection, so that a database that cannot be opened is found out at once.
   public init(path: String) throws(StorageError) {
     self.path = path
-    idle = Mutex([try Store(path: path, for: .service)])
+    let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    seats = (0..<2 * processors).map { _ in Seat() }
+    giveBack(try Store(path: path, for: .service))
   }
 
   /// Lends a connection to a closure.
@@ -23,12 +42,28 @@ public final class StorePool: Sendable {
     } catch {
       return try failed(error)
     }
-    defer { idle.withLock { $0.append(store) } }
+    defer { giveBack(store) }
     return try body(store)
   }
 
   private func take() throws(StorageError) -> Store {
-    if let store = idle.withLock({ $0.popLast() }) { return store }
+    let usual = usual
+    for offset in seats.indices {
+      if let store = seats[(usual + offset) % seats.count].take() { return store }
+    }
     return try Store(path: path, for: .service)
+  }
+
+  /// Back to where the thread sits; where there is no room for it, it is closed.
+  private func giveBack(_ store: Store) {
+    let usual = usual
+    for offset in seats.indices where seats[(usual + offset) % seats.count].give(store) { return }
+  }
+
+  /// Where the calling thread sits.
+  private var usual: Int {
+    // Threads lie in memory a stack apart: the bits that differ are in the middle.
+    let mixed = UInt64(pthread_self()) &* 0x9E37_79B9_7F4A_7C15
+    return Int(mixed >> 40) % seats.count
   }
 }

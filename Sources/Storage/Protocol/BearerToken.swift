@@ -26,11 +26,13 @@ public struct BearerToken: Sendable {
 
 extension Store {
   /// The live token of a digest: not expired, not spent, and neither its user nor its client nor the client's owner
-  /// disabled. One question by the unique index on digests, asked anew for every request, so that a revocation by any
-  /// process is seen by the next one.
+  /// disabled. One question by the unique index on digests, asked anew as soon as anybody has written anything, so that
+  /// a revocation by any process is seen by the next request.
   public func bearer(_ digest: [UInt8], at now: Date) throws(StorageError) -> BearerToken? {
-    try question { (database) throws(StorageError) in
-      try database.first(Self.liveToken, [.blob(digest), .date(now)], BearerToken.init)
+    try recall { (database) throws(StorageError) in
+      try database.bearers.answer(digest, at: now, on: database) { () throws(StorageError) in
+        try database.first(Self.liveToken, [.blob(digest), .date(now)], BearerToken.init).map { ($0, $0.expiresAt) }
+      }
     }
   }
 

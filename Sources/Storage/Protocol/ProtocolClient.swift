@@ -28,29 +28,12 @@ public struct ProtocolClient: Sendable {
 extension Store {
   /// The client of an id with its live secrets, in one question.
   public func protocolClient(_ id: ClientID, at now: Date) throws(StorageError) -> ProtocolClient? {
-    try question { (database) throws(StorageError) in
-      var found: (id: Int64, type: ClientType, isActive: Bool, name: Name)?
-      let secrets = try database.rows(Self.clientWithSecrets, [.date(now), .text(id.text)]) {
-        (row) throws(StorageError) -> ProtocolClient.Secret? in
-        guard let type = ClientType(rawValue: row.text(1)) else { throw .corrupt }
-        found = (row.integer(0), type, row.integer(2) != 0, Name(stored: row.text(3)))
-        return row.isNull(4)
-          ? nil : ProtocolClient.Secret(id: Identifier(rawValue: row.integer(4)), digest: row.blob(5))
+    try recall { (database) throws(StorageError) in
+      try database.clients.answer(Array(id.text.utf8), at: now, on: database) { () throws(StorageError) in
+        try database.protocolClient(id, at: now)
       }
-      guard let found else { return nil }
-      return ProtocolClient(
-        id: Identifier(rawValue: found.id), clientID: id, type: found.type, secrets: secrets.compactMap(\.self),
-        isActive: found.isActive, name: found.name)
     }
   }
-
-  private static let clientWithSecrets = FrequentStatement(
-    """
-    SELECT c.id, c.type, c.disabled_at IS NULL AND o.disabled_at IS NULL, c.name, s.id, s.digest
-    FROM clients AS c JOIN users AS o ON o.id = c.owner_id
-    LEFT JOIN client_secrets AS s ON s.client_id = c.id AND (s.expires_at IS NULL OR s.expires_at > ?)
-    WHERE c.client_id = ?
-    """)
 
   /// What somebody who is asked to let a client in should see: the client, who registered it, and how many users let it
   /// in.
@@ -62,5 +45,36 @@ extension Store {
       let users = try database.number("SELECT count(*) FROM grants WHERE client_id = ?", [.integer(row.id)])
       return (try row.client(in: database, at: now), try database.requireUser(row.ownerID.rawValue), users)
     }
+  }
+}
+
+extension Connection {
+  private static let clientWithSecrets = FrequentStatement(
+    """
+    SELECT c.id, c.type, c.disabled_at IS NULL AND o.disabled_at IS NULL, c.name, s.id, s.digest, s.expires_at
+    FROM clients AS c JOIN users AS o ON o.id = c.owner_id
+    LEFT JOIN client_secrets AS s ON s.client_id = c.id AND (s.expires_at IS NULL OR s.expires_at > ?)
+    WHERE c.client_id = ?
+    """)
+
+  /// A client, and when the first of its secrets ends.
+  fileprivate func protocolClient(
+    _ id: ClientID, at now: Date
+  ) throws(StorageError) -> (value: ProtocolClient, end: Date?)? {
+    var found: (id: Int64, type: ClientType, isActive: Bool, name: Name)?
+    var secrets: [ProtocolClient.Secret] = []
+    var end: Date?
+    _ = try rows(Self.clientWithSecrets, [.date(now), .text(id.text)]) { (row) throws(StorageError) in
+      guard let type = ClientType(rawValue: row.text(1)) else { throw .corrupt }
+      found = (row.integer(0), type, row.integer(2) != 0, Name(stored: row.text(3)))
+      guard !row.isNull(4) else { return }
+      secrets.append(ProtocolClient.Secret(id: Identifier(rawValue: row.integer(4)), digest: row.blob(5)))
+      if let date = row.optionalDate(6) { end = min(date, end ?? date) }
+    }
+    guard let found else { return nil }
+    let client = ProtocolClient(
+      id: Identifier(rawValue: found.id), clientID: id, type: found.type, secrets: secrets,
+      isActive: found.isActive, name: found.name)
+    return (client, end)
   }
 }

@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 
 extension Connection {
   /// Whether a transaction is open.
@@ -17,12 +18,22 @@ extension Connection {
     return sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved) == SQLITE_OK && hasMoved != 0
   }
 
+  /// Whether it has not been looked for ten milliseconds where the file is.
+  func isTimeToLook() -> Bool {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &time)
+    let now = time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+    guard now - lookedAt >= 10 else { return false }
+    lookedAt = now
+    return true
+  }
+
   /// Makes sure that the file is still where it was opened: SQLite goes on writing to one that nobody will open again.
   ///
   /// - Throws: ``StorageError/gone(path:)``.
   func requireInPlace() throws(StorageError) {
     guard hasMoved else { return }
-    throw .gone(path: sqlite3_db_filename(handle, "main").map { String(cString: $0) } ?? "")
+    throw .gone(path: path)
   }
 
   /// Runs several questions against one moment of the database.

@@ -10,6 +10,12 @@ final class Connection: @unchecked Sendable {
   private var statements: [String: Cached] = [:]
   private var frequent: [ObjectIdentifier: (text: String, statement: OpaquePointer)] = [:]
   private var clock = 0
+  /// Bearer tokens by their digests.
+  var bearers = Recollection<BearerToken>()
+  /// Clients by their ids.
+  var clients = Recollection<ProtocolClient>()
+  /// When it was last looked where the file is, in milliseconds of the system's clock.
+  var lookedAt = 0
 
   private struct Cached {
     let statement: OpaquePointer
@@ -174,6 +180,9 @@ final class Connection: @unchecked Sendable {
       }
     }
   }
+
+  /// Where the file is, or was when it was opened.
+  var path: String { sqlite3_db_filename(handle, "main").map { String(cString: $0) } ?? "" }
 
   /// What went wrong last.
   var lastError: StorageError { error(sqlite3_extended_errcode(handle)) }
