@@ -3,6 +3,7 @@ import Configuration
 import HTTPServer
 import Model
 import Storage
+import Synchronization
 import WebServer
 
 /// A server that listens, with what it works with.
@@ -17,6 +18,7 @@ final class RunningServer: Sendable {
   private let services: WebServices
   private let listeners: [HTTPServer]
   private let settings: Settings
+  private let ticks = Atomic(0)
 
   /// Opens the database and listens.
   ///
@@ -95,9 +97,16 @@ final class RunningServer: Sendable {
   /// Small enough that no request waits for it.
   private static let purgeBatch = 100
 
+  /// Writes when tokens and clients were used last: every few seconds where that is little, and twice a minute else.
+  func writeUses() {
+    let isDue = ticks.add(1, ordering: .relaxed).newValue % 6 == 0
+    services.writeUses(atMost: isDue ? .max : 100)
+  }
+
   /// Takes no more requests, answers those that have come, writes what is queued, and ends.
   func stop() {
     for listener in listeners { listener.stop(within: 10) }
+    services.writeUses()
     services.writer.stop()
   }
 }
