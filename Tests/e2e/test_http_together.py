@@ -15,11 +15,6 @@ from trouble import fill
 FORM = {"grant_type": "client_credentials"}
 
 
-@pytest.fixture
-def application(house):
-    return house.add_application()
-
-
 def issue(server, application, **form):
     answer = server.token(application, **FORM, **form)
     assert answer.status_code == 200, answer.text

@@ -9,11 +9,6 @@ import requests
 FORM = {"grant_type": "client_credentials"}
 
 
-@pytest.fixture
-def application(house):
-    return house.add_application()
-
-
 def is_error(answer, code, status=400):
     """An error as RFC 6749 §5.2 has it: JSON that nobody may keep, without anything more."""
     assert (answer.status_code, answer.json()["error"]) == (status, code), answer.text
