@@ -148,3 +148,42 @@ def test_ids_and_secrets_are_as_long_as_configured(house, serve):
     auth = (made["client_id"], made["client_secret"])
     for each in (token, own.json()["access_token"]):
         assert server.post("/oauth/introspect", {"token": each}, auth=auth).json()["active"]
+
+
+# Upkeep: what ends within a second is deleted within seconds
+
+
+def count(house):
+    with sqlite3.connect(house.database) as database:
+        return database.execute("SELECT count(*) FROM tokens").fetchone()[0]
+
+
+def test_a_server_deletes_what_has_expired_by_itself(house, serve, application):
+    house.configure(accessTokenLifetime=1, refreshTokenLifetime=1)
+    server = serve(house)
+    for _ in range(3):
+        assert server.token(application, grant_type="client_credentials").status_code == 200
+    tokens_for(server, application, Person(server))
+    lasting = house.add_token()
+    assert count(house) == 6
+    until(lambda: count(house) == 1, lambda: f"{count(house)} tokens are left")
+    assert server.get("/oauth/ping", lasting).status_code == 200
+    assert "cannot be deleted" not in server.log
+
+
+def test_that_nothing_can_be_deleted_is_said_once(house, serve, application):
+    """The database refuses to delete tokens, until it does not any more."""
+    house.configure(accessTokenLifetime=1)
+    server = serve(house)
+    assert server.token(application, grant_type="client_credentials").status_code == 200
+    with contextlib.closing(sqlite3.connect(house.database)) as database:
+        database.execute("CREATE TRIGGER keep BEFORE DELETE ON tokens BEGIN SELECT raise(ABORT, 'kept'); END")
+        words = "postern: Expired rows cannot be deleted. "
+        until(lambda: words in server.log, lambda: server.log)
+        assert count(house) == 1
+        # Whoever comes is served meanwhile.
+        assert server.token(application, grant_type="client_credentials").status_code == 200
+        database.execute("DROP TRIGGER keep")
+        database.commit()
+    until(lambda: count(house) == 0, lambda: f"{count(house)} tokens are left")
+    assert server.log.count(words) == 1

@@ -3,6 +3,7 @@ import Configuration
 import HTTPServer
 import Model
 import Storage
+import Synchronization
 import WebServer
 
 /// A server that listens, with what it works with.
@@ -17,6 +18,8 @@ final class RunningServer: Sendable {
   private let services: WebServices
   private let listeners: [HTTPServer]
   private let settings: Settings
+  /// Whether the last purge failed.
+  private let purgeFails = Mutex(false)
 
   /// Opens the database and listens.
   ///
@@ -76,7 +79,7 @@ final class RunningServer: Sendable {
   }
 
   /// Deletes rows that have expired, a few at a time and not for long, so that they neither pile up nor keep anybody
-  /// waiting.
+  /// waiting. A failure is told of once, until a purge has succeeded again.
   func purge() {
     let end = ContinuousClock.now + .milliseconds(500)
     do throws(StorageError) {
@@ -87,8 +90,13 @@ final class RunningServer: Sendable {
       } orElse: { (error) throws(StorageError) in
         throw error
       }
+      purgeFails.withLock { $0 = false }
     } catch {
-      // Whatever keeps rows from being deleted keeps requests from being answered, and is told there.
+      let isNew = purgeFails.withLock { fails in
+        defer { fails = true }
+        return !fails
+      }
+      if isNew { Console.complain("Expired rows cannot be deleted. \(error.sentence)") }
     }
   }
 
