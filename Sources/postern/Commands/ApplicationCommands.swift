@@ -8,8 +8,7 @@ extension CommandOption {
     long: "website", short: "w", value: "URL", help: "its website, shown to users")
   fileprivate static let redirectURI = CommandOption(
     long: "redirect-uri", short: "r", value: "URI",
-    help: "where answers may go: https, or http on this machine; give it once for each, the default first",
-    repeats: true)
+    help: "where answers may go: https, or http on this machine; give it once for each", repeats: true)
   fileprivate static let description = CommandOption(
     long: "description", short: "d", value: "TEXT", help: "what it does, shown to users")
   fileprivate static let `public` = CommandOption(
