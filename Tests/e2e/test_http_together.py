@@ -15,11 +15,6 @@ from trouble import fill
 FORM = {"grant_type": "client_credentials"}
 
 
-@pytest.fixture
-def application(house):
-    return house.add_application()
-
-
 def issue(server, application, **form):
     answer = server.token(application, **FORM, **form)
     assert answer.status_code == 200, answer.text
@@ -276,6 +271,8 @@ def test_a_file_that_is_no_house_of_ours_is_not_taken(house, serve, application,
     else:
         shutil.copy(away / house.database.name, house.database)
         house.database.chmod(0o666)
+    # Where the file is is looked at a hundred times a second.
+    until(lambda: server.get("/oauth/ping", token).status_code == 503, lambda: server.log)
     for _ in range(3):
         is_unavailable(server.token(application, **FORM))
         is_unavailable(server.get("/oauth/ping", token))

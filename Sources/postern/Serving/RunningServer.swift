@@ -19,6 +19,8 @@ final class RunningServer: Sendable {
   private let listeners: [HTTPServer]
   private let settings: Settings
   private let ticks = Atomic(0)
+  /// Whether the last purge failed.
+  private let purgeFails = Mutex(false)
 
   /// Opens the database and listens.
   ///
@@ -78,7 +80,7 @@ final class RunningServer: Sendable {
   }
 
   /// Deletes rows that have expired, a few at a time and not for long, so that they neither pile up nor keep anybody
-  /// waiting.
+  /// waiting. A failure is told of once, until a purge has succeeded again.
   func purge() {
     let end = ContinuousClock.now + .milliseconds(500)
     do throws(StorageError) {
@@ -89,8 +91,13 @@ final class RunningServer: Sendable {
       } orElse: { (error) throws(StorageError) in
         throw error
       }
+      purgeFails.withLock { $0 = false }
     } catch {
-      // Whatever keeps rows from being deleted keeps requests from being answered, and is told there.
+      let isNew = purgeFails.withLock { fails in
+        defer { fails = true }
+        return !fails
+      }
+      if isNew { Console.complain("Expired rows cannot be deleted. \(error.sentence)") }
     }
   }
 
