@@ -241,6 +241,7 @@ def test_a_code_is_used_once_and_a_second_use_ends_what_it_gave(house, server, a
     assert not is_alive(server, body["access_token"])
     is_refused(refresh(server, application, body["refresh_token"]))
     assert ("code.replay", "Uploader", "refused") in audit(house)
+    assert server.metric('postern_tokens_revoked_total{reason="code_replay"}') == 1
 
 
 def test_fifty_exchanges_of_one_code_at_once_give_one_token(house, server, application, grace):
@@ -328,6 +329,7 @@ def test_an_old_refresh_token_ends_the_whole_family(house, server, application, 
     assert not is_alive(server, second["access_token"])
     is_refused(refresh(server, application, second["refresh_token"]))
     assert ("token.replay", "Uploader", "refused") in audit(house)
+    assert server.metric('postern_tokens_revoked_total{reason="token_replay"}') == 1
 
 
 def test_of_many_refreshes_at_once_one_wins(server, application, grace):

@@ -111,7 +111,8 @@ def test_many_applications_at_once_get_a_token_each(house, server, application):
     assert len(set(tokens)) == 320
     with contextlib.closing(sqlite3.connect(house.database)) as database:
         assert database.execute("SELECT count(*) FROM tokens").fetchone() == (320,)
-    assert server.metric("postern_committed_changes_total") == 320
+    # When they were used last is written too.
+    assert 320 <= server.metric("postern_committed_changes_total") < 330
     # Those that waited for the disk together went to it together.
     assert server.metric("postern_commits_total") < 320
     assert server.metric("postern_commit_largest_changes") > 1
@@ -123,7 +124,7 @@ def test_a_token_is_revoked_once_however_many_try(house, server, application):
     answers = together(20, lambda number: server.post("/oauth/revoke", {"token": token}, auth=auth).status_code)
     assert answers == [200] * 20
     assert not is_alive(server, token)
-    assert server.metric("postern_tokens_revoked_total") == 1
+    assert server.metric('postern_tokens_revoked_total{reason="client"}') == 1
 
 
 # Locked

@@ -62,7 +62,9 @@ struct TokenEndpoint: Sendable {
     case .success(let answer):
       services.metrics.countIssued(by: type.rawValue)
       return .json(answer.json, headers: [("Pragma", "no-cache")])
-    case .failure(let error): return endpoint.refuse(error)
+    case .failure(let error):
+      if error.isReplay { services.metrics.countRevoked(type == .refreshToken ? .tokenReplay : .codeReplay) }
+      return endpoint.refuse(error)
     }
   }
 }
