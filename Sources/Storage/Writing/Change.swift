@@ -21,6 +21,14 @@ public struct Change<Value: Sendable>: Sendable {
       return try next.body(database)
     }
   }
+
+  /// This change and then one that depends on its answer, both or neither.
+  public func followed<Other: Sendable>(by next: @escaping @Sendable (Value) -> Change<Other>) -> Change<Other> {
+    Change<Other> { (database) throws(StorageError) in try next(try body(database)).body(database) }
+  }
+
+  /// A change that changes nothing, for where another ends early.
+  public static func none(_ value: Value) -> Change { Change { _ in value } }
 }
 
 extension Store {

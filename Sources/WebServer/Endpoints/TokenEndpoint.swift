@@ -28,8 +28,9 @@ struct TokenEndpoint: Sendable {
     return .later { respond in
       let isTaken = services.people.pool.submit {
         do throws(AccountError) {
-          let account = try services.people.slow.signIn(
-            as: name, password: password, from: received.origin, network: network)
+          let account = try services.people.work { (desk) throws(AccountError) in
+            try desk.accounts.signIn(as: name, password: password, from: received.origin, network: network)
+          }
           issue(for: account.user, received, respond)
         } catch {
           respond(endpoint.refuse(Self.refusal(error)))

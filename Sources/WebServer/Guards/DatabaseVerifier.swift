@@ -18,7 +18,9 @@ public struct DatabaseVerifier: CallerVerifier {
   /// holder, with a session or without: another site's page cannot send one.
   public func caller(of request: HTTPRequest) throws(GuardRefusal) -> Caller? {
     let visit: BrowserVisit?
-    do throws(AccountError) { visit = try services.people.sessions.visit(request) } catch {
+    do throws(AccountError) {
+      visit = try services.people.work { (desk) throws(AccountError) in try desk.sessions.visit(request) }
+    } catch {
       throw GuardRefusal(PageTokenProblem.unavailable(error).response)
     }
     if let visit, !showsToken(request) { return try caller(visit, request) }
@@ -31,15 +33,23 @@ public struct DatabaseVerifier: CallerVerifier {
   }
 
   private func caller(_ visit: BrowserVisit, _ request: HTTPRequest) throws(GuardRefusal) -> Caller {
-    do throws(PageTokenProblem) {
-      try services.people.tokens.verify(request, for: visit)
-    } catch {
-      throw GuardRefusal(error.response)
-    }
+    if let problem = problem(of: request, visit) { throw GuardRefusal(problem.response) }
     let user = visit.account.user
     return Caller(
       means: .session, userID: String(user.id.rawValue), username: user.label, email: user.email.text,
       clientID: nil, scopes: [])
+  }
+
+  /// What is wrong with the page's token, if something is.
+  private func problem(of request: HTTPRequest, _ visit: BrowserVisit) -> PageTokenProblem? {
+    do throws(AccountError) {
+      return try services.people.work { (desk) throws(AccountError) in
+        do throws(PageTokenProblem) { try desk.tokens.verify(request, for: visit) } catch { return error }
+        return nil
+      }
+    } catch {
+      return .unavailable(error)
+    }
   }
 
   /// Whether a request that has a session shows an OAuth token as well. Where both travel in one header, a token is

@@ -20,10 +20,11 @@ import Testing
 
   private func problem(_ browser: Browser, _ headers: [(name: String, value: String)]) throws -> PageTokenProblem? {
     var request = browser.request("GET", "/api")
-    let visit = try #require(try browser.house.signIn.sessions.visit(request))
+    let visit = try #require(try browser.house.desk.sessions.visit(request))
     request.headers += headers
+    let desk = try browser.house.desk
     do throws(PageTokenProblem) {
-      try browser.house.signIn.tokens.verify(request, for: visit)
+      try desk.tokens.verify(request, for: visit)
       return nil
     } catch {
       return error
