@@ -50,10 +50,19 @@ public struct MachineSecret: Sendable {
 
   /// Whether alphabet and checksum are right.
   private static func isWhole(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    let body = UnsafeBufferPointer(rebasing: text.dropLast(checksumLength))
-    return UnsafeBufferPointer(rebasing: text.dropFirst(prefixLength)).allSatisfy(Base62.contains)
-      && text.suffix(checksumLength).elementsEqual(
-        Base62.digits(of: CRC32.checksum(of: body), width: checksumLength).utf8)
+    let end = text.count - checksumLength
+    var checksum = CRC32()
+    for index in 0..<end {
+      guard index < prefixLength || Base62.contains(text[index]) else { return false }
+      checksum.add(text[index])
+    }
+    // From the last digit to the first, as they fall out of the number.
+    var rest = checksum.value
+    for index in (end..<text.count).reversed() {
+      guard text[index] == Base62.digit(of: rest % 62) else { return false }
+      rest /= 62
+    }
+    return true
   }
 
   /// SHA-256 of the whole string: what is stored in its stead.

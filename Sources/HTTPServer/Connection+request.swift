@@ -42,6 +42,7 @@ extension Connection {
       if isTrustedProxy { request.believeProxies(engine.isTrusted) }
       if head.contentLength > 0 { request.body.reserveCapacity(head.contentLength) }
       exchange.pointee.request = request
+      exchange.pointee.headMemory = head.memory
       exchange.pointee.step = .body
       if head.contentLength > 0 { phase.enter(.body, at: engine.clock.now) }
       return .YES
@@ -70,7 +71,8 @@ extension Connection {
 
   private func send(_ response: HTTPResponse, _ handle: OpaquePointer) -> MHD_Result {
     phase.enter(.sending, at: engine.clock.now)
-    if !response.hasRoom(on: handle) {
+    let used = exchange.pointee.headMemory ?? postern_mhd_head_memory(handle)
+    if !response.hasRoom(beside: used) {
       engine.count(.targetTooLong)
       return HTTPResponse.refusing(.targetTooLong).queue(on: handle, closing: true)
     }

@@ -11,6 +11,8 @@ final class Connection: @unchecked Sendable {
     var target: [UInt8] = []
     var step = Step.head
     var request: HTTPRequest?
+    /// How much of the connection's memory the head has taken, if that is known already.
+    var headMemory: Int?
   }
 
   /// What a request waits for.
@@ -72,6 +74,7 @@ final class Connection: @unchecked Sendable {
   func finish() {
     exchange.pointee.step = .head
     exchange.pointee.request = nil
+    exchange.pointee.headMemory = nil
     phase.enter(.idle, at: engine.clock.now)
   }
 }

@@ -22,10 +22,9 @@ extension HTTPResponse {
     return MHD_queue_response(connection, UInt32(status), response)
   }
 
-  /// Whether its head has room beside the request's: libmicrohttpd would otherwise close without a word.
-  func hasRoom(on connection: OpaquePointer) -> Bool {
+  /// Whether its head has room beside what the request's has taken: libmicrohttpd would otherwise close without a word.
+  func hasRoom(beside used: Int) -> Bool {
     let own = headers.reduce(256) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
-    let used = postern_mhd_head_memory(connection)
     return own + used <= Engine.memoryPerConnection
   }
 

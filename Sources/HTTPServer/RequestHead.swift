@@ -11,6 +11,8 @@ import Glibc
 struct RequestHead {
   /// More headers than browsers and proxies send together.
   static let headerLimit = 100
+  /// What libmicrohttpd keeps of a header, argument or cookie beside its bytes.
+  static let memoryPerEntry = 64
 
   private(set) var method = ""
   private(set) var headers: [(name: String, value: String)] = []
@@ -19,6 +21,8 @@ struct RequestHead {
   private(set) var refusal: HTTPRefusal?
   private var hasLength = false
   private var hasAuthorization = false
+  private var isSimple = true
+  private var size = 0
   /// Where the next name must begin.
   private var next: UnsafePointer<CChar>
 
@@ -42,10 +46,16 @@ struct RequestHead {
     guard refusal == nil else { return }
     readHeaders(connection)
     guard refusal == nil else { return }
-    if next + 2 != method + postern_mhd_head_size(connection) { refusal = .header }
+    size = postern_mhd_head_size(connection)
+    if next + 2 != method + size { refusal = .header }
+    isSimple = isSimple && strlen(target) == targetLength
     // HTTP/1.0 had no Host (RFC 9112 §3.2 wants it from 1.1 on).
     if host == nil, version[7] == 0x31 { refusal = .host }
   }
+
+  /// How much of a connection's memory the head has taken, where there is no query and no cookie, of which each piece
+  /// takes some too.
+  var memory: Int? { isSimple ? size + headers.count * Self.memoryPerEntry : nil }
 
   /// HEAD is GET, whose answer libmicrohttpd then sends without its body (RFC 9110 §9.3.2).
   private mutating func read(method bytes: UnsafeBufferPointer<UInt8>) {
@@ -99,6 +109,7 @@ struct RequestHead {
       hasLength = true
       contentLength = Int(value) ?? .max
     case 17 where name == "transfer-encoding": return refuse(.transferEncoding)
+    case 6 where name == "cookie": isSimple = false
     case 6 where name == "expect":
       guard value.lowercased() == "100-continue" else { return refuse(.expectation) }
     default: break

@@ -31,32 +31,43 @@ public struct WebServer: Sendable {
   }
 
   private let services: WebServices
-  private let routes: [String: Route]
+  private let routes: [String: Counted]
+  private let elsewhere: RouteCounter
   private let log: (@Sendable (LogEntry) -> Void)?
 
   /// The routes of a side.
   ///
   /// - Parameters:
   ///   - log: told of each answer.
-  ///   - gauges: more numbers for the metrics.
+  ///   - front: what the listener counts, for the metrics.
   public init(
     _ services: WebServices, side: Side = .both, log: (@Sendable (LogEntry) -> Void)? = nil,
-    gauges: @escaping @Sendable () -> [(name: String, help: String, value: Int)] = { [] }
+    front: @escaping @Sendable () -> HTTPServer.Counts? = { nil }
   ) {
     self.services = services
     self.log = log
     var routes: [Route] = []
     let base = services.people.pages.base
     if side != .management { routes += Self.publicRoutes(services).map { $0.moved(below: base) } }
-    if side != .public { routes += Self.managementRoutes(services, gauges: gauges) }
-    self.routes = Dictionary(uniqueKeysWithValues: routes.map { ($0.path, $0) })
+    if side != .public { routes += Self.managementRoutes(services, front: front) }
+    self.routes = Dictionary(
+      uniqueKeysWithValues: routes.map { route in
+        (route.path, Counted(route: route, counter: services.metrics.counter(of: route.path)))
+      })
+    elsewhere = services.metrics.counter(of: "other")
+  }
+
+  /// A route and the counter of its answers.
+  private struct Counted {
+    let route: Route
+    let counter: RouteCounter
   }
 
   /// Answers a request.
   public func answer(_ request: HTTPRequest) -> HTTPAnswer {
     let start = ContinuousClock.now
     let route = routes[request.path]
-    switch dispatch(request, to: route) {
+    switch dispatch(request, to: route?.route) {
     case .now(let response): return .now(finish(response, to: request, route, since: start))
     case .later(let body):
       return .later { respond in body { respond(finish($0, to: request, route, since: start)) } }
@@ -65,10 +76,11 @@ public struct WebServer: Sendable {
 
   /// Counts and tells of an answer, and opens it to scripts where they may read it.
   private func finish(
-    _ response: HTTPResponse, to request: HTTPRequest, _ route: Route?, since start: ContinuousClock.Instant
+    _ response: HTTPResponse, to request: HTTPRequest, _ counted: Counted?, since start: ContinuousClock.Instant
   ) -> HTTPResponse {
     let microseconds = start.duration(to: .now).microseconds
-    services.metrics.count(route: route?.path ?? "other", status: response.status, microseconds: microseconds)
+    (counted?.counter ?? elsewhere).count(status: response.status, microseconds: microseconds)
+    let route = counted?.route
     log?(
       LogEntry(
         method: request.method, path: route?.path ?? Self.unknown(request.path), status: response.status,
@@ -82,7 +94,7 @@ public struct WebServer: Sendable {
     guard isAllowed(request.query) else {
       return .now(.error(OAuthError(.invalidRequest, "The query holds a character that is not allowed; encode it.")))
     }
-    if let handler = route.handlers[request.method == "HEAD" ? "GET" : request.method] { return handler(request) }
+    if let handler = route.handler(of: request.method) { return handler(request) }
     if request.method == "OPTIONS" {
       return .now(CrossOrigin.preflight(request, route))
     }
@@ -157,9 +169,9 @@ extension WebServer {
   }
 
   private static func managementRoutes(
-    _ services: WebServices, gauges: @escaping @Sendable () -> [(name: String, help: String, value: Int)]
+    _ services: WebServices, front: @escaping @Sendable () -> HTTPServer.Counts?
   ) -> [Route] {
-    let management = ManagementEndpoints(services: services, gauges: gauges)
+    let management = ManagementEndpoints(services: services, front: front)
     return [
       Route(path: "/healthz", handlers: ["GET": management.health]),
       Route(path: "/metrics", handlers: ["GET": management.metrics]),

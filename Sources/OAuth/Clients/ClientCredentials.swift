@@ -54,8 +54,7 @@ public struct ClientCredentials: Sendable {
 
   /// Takes a Basic header apart (RFC 7617); id and secret are form-encoded in it (RFC 6749 §2.3.1).
   private static func basic(_ header: String) throws(OAuthError) -> (String, String) {
-    let (scheme, rest) = header.schemeAndRest
-    guard scheme == "basic", let rest, let bytes = Base64.decodePadded(rest),
+    guard let rest = header.credentials(of: "basic"), let bytes = Base64.decodePadded(rest),
       let colon = bytes.firstIndex(of: UInt8(ascii: ":")), let name = try? FormParameters.decode(bytes[..<colon]),
       let password = try? FormParameters.decode(bytes[(colon + 1)...]), !name.isEmpty
     else {

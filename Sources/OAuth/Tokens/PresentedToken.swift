@@ -27,9 +27,8 @@ public struct PresentedToken: Sendable {
 
   /// The token of a header of the scheme Bearer; nothing for another scheme.
   private static func bearer(_ header: String) throws(OAuthError) -> String? {
-    let (scheme, token) = header.schemeAndRest
-    guard scheme == "bearer" else { return nil }
-    guard let token, !token.isEmpty, !token.utf8.contains(UInt8(ascii: " ")) else {
+    guard let token = header.credentials(of: "bearer") else { return nil }
+    guard !token.isEmpty, !token.utf8.contains(UInt8(ascii: " ")) else {
       throw OAuthError(.invalidRequest, "Write the header as: Authorization: Bearer TOKEN.")
     }
     return token

@@ -6,8 +6,8 @@ import Storage
 /// What looks after a server asks it: whether it lives, and what it has counted.
 struct ManagementEndpoints: Sendable {
   let services: WebServices
-  /// More numbers, from whoever runs the server.
-  let gauges: @Sendable () -> [(name: String, help: String, value: Int)]
+  /// What the listener counts.
+  let front: @Sendable () -> HTTPServer.Counts?
 
   /// `GET /healthz`: whether the database answers.
   func health(_ request: HTTPRequest) -> HTTPAnswer {
@@ -25,10 +25,15 @@ struct ManagementEndpoints: Sendable {
 
   /// `GET /metrics`: everything that was counted, for Prometheus.
   func metrics(_ request: HTTPRequest) -> HTTPAnswer {
+    let sizes = MetricsPage.Sizes(
+      database: Self.size(of: services.pool.path), log: Self.size(of: services.pool.path + "-wal"))
+    let page = MetricsPage(
+      services.metrics, writer: services.writer.statistics, front: front(), sizes: sizes)
+    return .now(.text(page.text, type: "text/plain; version=0.0.4; charset=utf-8"))
+  }
+
+  private static func size(of path: String) -> Int {
     var status = stat()
-    let size = stat(services.pool.path, &status) == 0 ? Int(status.st_size) : 0
-    let text = services.metrics.text(
-      writer: services.writer.statistics, databaseSize: size, gauges: gauges())
-    return .now(.text(text, type: "text/plain; version=0.0.4; charset=utf-8"))
+    return stat(path, &status) == 0 ? Int(status.st_size) : 0
   }
 }

@@ -78,7 +78,7 @@ struct RevocationEndpoint: Sendable {
       let received = try endpoint.receive(request)
       guard let change = try services.server.revoke(received) else { return .now(Self.done) }
       return endpoint.commit(change) { isFound in
-        if isFound { services.metrics.countRevoked() }
+        if isFound { services.metrics.countRevoked(.client) }
         return Self.done
       }
     }

@@ -8,7 +8,7 @@ struct Route: Sendable {
   /// The path, which also names it in metrics.
   let path: String
   /// What answers each method; HEAD is answered as GET.
-  let handlers: [String: Handler]
+  let handlers: KeyValuePairs<String, Handler>
   /// Whether scripts of other origins may call it, without cookies.
   var isOpenToScripts = false
 
@@ -19,10 +19,16 @@ struct Route: Sendable {
     return Route(path: moved, handlers: handlers, isOpenToScripts: isOpenToScripts)
   }
 
+  /// What answers a method; nothing where the method has no meaning.
+  func handler(of method: String) -> Handler? {
+    // They are one or two, and looking at each is quicker than hashing.
+    handlers.first { $0.key == method || ($0.key == "GET" && method == "HEAD") }?.value
+  }
+
   /// The methods, for the `Allow` header (RFC 9110 §10.2.1).
   var allowed: String {
-    var methods = Array(handlers.keys)
-    if handlers["GET"] != nil { methods.append("HEAD") }
+    var methods = handlers.map(\.key)
+    if methods.contains("GET") { methods.append("HEAD") }
     methods.append("OPTIONS")
     return methods.sorted().joined(separator: ", ")
   }

@@ -8,15 +8,6 @@ final class FrontCounts: Sendable {
   /// Counts what this listener counts.
   func watch(_ server: HTTPServer) { listener.withLock { $0 = server } }
 
-  /// The numbers by their names.
-  @Sendable func gauges() -> [(name: String, help: String, value: Int)] {
-    guard let counts = listener.withLock({ $0 })?.counts else { return [] }
-    return [
-      ("postern_http_connections", "Open connections.", counts.connections),
-      (
-        "postern_http_gate_refusals", "Requests refused before any route, since the start.",
-        counts.refused.values.reduce(0, +)
-      ),
-    ]
-  }
+  /// What it has counted; nothing before it listens.
+  @Sendable func counts() -> HTTPServer.Counts? { listener.withLock { $0 }?.counts }
 }

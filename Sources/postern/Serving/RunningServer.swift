@@ -32,11 +32,11 @@ final class RunningServer: Sendable {
     let log = options.logsRequests ? RequestLog.write : nil
     let front = FrontCounts()
     let side: WebServer.Side = settings.managementListen == nil ? .both : .public
-    let main = WebServer(services, side: side, log: log, gauges: front.gauges)
+    let main = WebServer(services, side: side, log: log, front: front.counts)
     var listeners = [try Self.listen(at: settings.listen, settings.tls, settings, options, main)]
     front.watch(listeners[0])
     if let management = settings.managementListen {
-      let server = WebServer(services, side: .management, log: log, gauges: front.gauges)
+      let server = WebServer(services, side: .management, log: log, front: front.counts)
       listeners.append(try Self.listen(at: management, nil, settings, options, server))
     }
     self.listeners = listeners
