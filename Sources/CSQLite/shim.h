@@ -31,9 +31,9 @@ static inline int postern_sqlite_wait_for_locks(sqlite3 *connection, int on) {
   return sqlite3_busy_handler(connection, on ? postern_sqlite_wait : 0, 0);
 }
 
-/// What all who have the database open see change with every commit: the header of the index of the write-ahead log
-/// (https://www.sqlite.org/walformat.html, section 2.1). It is in memory that they share, so to look at it costs next to
-/// nothing, where to ask SQLite costs taking and giving back a lock.
+/// The header of the index of the write-ahead log (https://www.sqlite.org/walformat.html, section 2.1). It is in memory
+/// that all share who have the database open, so to look at it costs next to nothing, where to ask SQLite costs taking and
+/// giving back a lock.
 struct postern_sqlite_stamp {
   unsigned char header[48];
 };
@@ -55,4 +55,12 @@ static inline int postern_sqlite_look(sqlite3 *connection, struct postern_sqlite
 
 static inline int postern_sqlite_same(const struct postern_sqlite_stamp *one, const struct postern_sqlite_stamp *other) {
   return memcmp(one, other, sizeof *one) == 0;
+}
+
+/// Whether exactly one transaction was committed between two of them: each counts iChange up by one.
+static inline int postern_sqlite_follows(const struct postern_sqlite_stamp *one, const struct postern_sqlite_stamp *other) {
+  unsigned int after, before;
+  memcpy(&after, one->header + 8, sizeof after);
+  memcpy(&before, other->header + 8, sizeof before);
+  return after == before + 1;
 }

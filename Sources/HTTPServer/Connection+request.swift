@@ -63,8 +63,8 @@ extension Connection {
       let ticket = Ticket(handle, engine)
       exchange.pointee.step = .answer(ticket)
       self.ticket.withLock { $0 = ticket }
-      let responder = Responder(ticket)
-      begin { responder.give($0) }
+      let holder = TicketHolder(ticket)
+      begin(Responder { holder.give($0) })
       return .YES
     }
   }

@@ -59,7 +59,7 @@ final class Engine: Sendable {
   func wakeEverybody() {
     ending.store(true, ordering: .sequentiallyConsistent)
     while sleepers.load(ordering: .sequentiallyConsistent) > 0 {
-      for ticket in table.tickets { ticket.give(.refusing(.stopping)) }
+      for ticket in table.tickets { ticket.give { .refusing(.stopping) } }
       Pause.milliseconds(1)
     }
   }

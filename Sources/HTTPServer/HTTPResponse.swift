@@ -26,5 +26,20 @@ public enum HTTPAnswer: Sendable {
   case now(HTTPResponse)
   /// When something else is done: the connection sleeps, its thread goes on with others. The closure is called once and
   /// hands the responder on; the responder is called once, from any thread, also before the closure returns.
-  case later(@Sendable (_ respond: @escaping @Sendable (HTTPResponse) -> Void) -> Void)
+  case later(@Sendable (_ respond: Responder) -> Void)
+}
+
+/// What answers a sleeping connection.
+public struct Responder: Sendable {
+  private let give: @Sendable (@escaping @Sendable () -> HTTPResponse) -> Void
+
+  /// A responder that hands on what makes the answer.
+  public init(_ give: @escaping @Sendable (@escaping @Sendable () -> HTTPResponse) -> Void) { self.give = give }
+
+  /// Answers.
+  public func callAsFunction(_ response: HTTPResponse) { give { response } }
+
+  /// Answers with what a closure makes, on the connection's own thread once it is awake: for who has more to do than to
+  /// put an answer together. It must not wait for anything.
+  public func callAsFunction(making response: @escaping @Sendable () -> HTTPResponse) { give(response) }
 }

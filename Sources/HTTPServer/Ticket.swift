@@ -5,7 +5,7 @@ import Synchronization
 /// a sleeping connection stays until then, whatever the client does.
 // Sendable holds: the pointer is only used by whoever gave the first answer, while the connection sleeps.
 final class Ticket: @unchecked Sendable {
-  private let answer = Mutex<HTTPResponse?>(nil)
+  private let answer = Mutex<(@Sendable () -> HTTPResponse)?>(nil)
   private let isAnswered = Atomic(false)
   private let sleeper: OpaquePointer
   private let engine: Engine
@@ -16,8 +16,8 @@ final class Ticket: @unchecked Sendable {
     self.engine = engine
   }
 
-  /// Gives the answer, from any thread.
-  func give(_ response: HTTPResponse) {
+  /// Gives what makes the answer, from any thread.
+  func give(_ response: @escaping @Sendable () -> HTTPResponse) {
     guard !isAnswered.exchange(true, ordering: .acquiringAndReleasing) else { return }
     answer.withLock { $0 = response }
     MHD_resume_connection(sleeper)
@@ -25,16 +25,16 @@ final class Ticket: @unchecked Sendable {
   }
 
   /// The answer, on the connection's own thread.
-  func take() -> HTTPResponse? { answer.withLock { $0 } }
+  func take() -> HTTPResponse? { answer.withLock { $0.take() }?() }
 }
 
-/// What the closure that was handed out holds: whoever loses it cannot leave a client waiting for ever.
-final class Responder: Sendable {
+/// What a responder holds: whoever loses it cannot leave a client waiting for ever.
+final class TicketHolder: Sendable {
   private let ticket: Ticket
 
   init(_ ticket: Ticket) { self.ticket = ticket }
 
-  deinit { ticket.give(HTTPResponse(status: 500)) }
+  deinit { ticket.give { HTTPResponse(status: 500) } }
 
-  func give(_ response: HTTPResponse) { ticket.give(response) }
+  func give(_ response: @escaping @Sendable () -> HTTPResponse) { ticket.give(response) }
 }

@@ -29,6 +29,7 @@ public final class Store: Sendable {
   private let connection: Mutex<Connection>
   private let interrupter: Mutex<Interrupter>
   private let use: Use
+  private let lineage: Lineage?
 
   /// Opens a database: checks that nobody else may write it, and brings its schema up to date.
   ///
@@ -36,12 +37,17 @@ public final class Store: Sendable {
   ///   - path: where it is; the folder must exist.
   ///   - opening: whether a missing database is made, with mode 0600.
   ///   - use: who works with it.
-  public init(path: String, opening: Opening = .existing, for use: Use = .visit) throws(StorageError) {
+  ///   - lineage: which commits leave clients as they are; shared by all stores of a server.
+  public init(
+    path: String, opening: Opening = .existing, for use: Use = .visit, lineage: Lineage? = nil
+  ) throws(StorageError) {
     let creating = opening == .create
     let file = try DatabaseFile(path, creating: creating)
     let connection = try Connection(opening: file, creating: creating, cache: use.cache)
     self.path = path
     self.use = use
+    self.lineage = lineage
+    connection.clients.lineage = lineage
     interrupter = Mutex(connection.interrupter)
     self.connection = Mutex(connection)
   }
@@ -89,6 +95,7 @@ public final class Store: Sendable {
     // Until it is there, every question looks.
     connection.lookedAt = 0
     let fresh = try Connection(opening: DatabaseFile(path, creating: false), creating: false, cache: use.cache)
+    fresh.clients.lineage = lineage
     // The old one is closed only when nobody can interrupt it any more.
     interrupter.withLock { $0 = fresh.interrupter }
     connection = fresh

@@ -6,6 +6,7 @@ import Synchronization
 public final class StorePool: Sendable {
   /// Where the database is.
   public let path: String
+  private let lineage: Lineage
   private let seats: [Seat]
 
   /// A place for a connection that nobody uses.
@@ -25,11 +26,14 @@ public final class StorePool: Sendable {
   }
 
   /// A pool that holds one connection, so that a database that cannot be opened is found out at once.
-  public init(path: String) throws(StorageError) {
+  ///
+  /// - Parameter lineage: shared with the server's writer.
+  public init(path: String, lineage: Lineage = Lineage()) throws(StorageError) {
     self.path = path
+    self.lineage = lineage
     let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     seats = (0..<2 * processors).map { _ in Seat() }
-    giveBack(try Store(path: path, for: .service))
+    giveBack(try Store(path: path, for: .service, lineage: lineage))
   }
 
   /// Lends a connection to a closure.
@@ -51,7 +55,7 @@ public final class StorePool: Sendable {
     for offset in seats.indices {
       if let store = seats[(usual + offset) % seats.count].take() { return store }
     }
-    return try Store(path: path, for: .service)
+    return try Store(path: path, for: .service, lineage: lineage)
   }
 
   /// Back to where the thread sits; where there is no room for it, it is closed.

@@ -70,7 +70,9 @@ public struct WebServer: Sendable {
     switch dispatch(request, to: route?.route) {
     case .now(let response): return .now(finish(response, to: request, route, since: start))
     case .later(let body):
-      return .later { respond in body { respond(finish($0, to: request, route, since: start)) } }
+      return .later { respond in
+        body(Responder { make in respond { finish(make(), to: request, route, since: start) } })
+      }
     }
   }
 

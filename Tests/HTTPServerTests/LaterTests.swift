@@ -5,12 +5,12 @@ import Testing
 
 /// Keeps responders until a test calls them.
 final class Waiting: Sendable {
-  private let responders = Mutex<[@Sendable (HTTPResponse) -> Void]>([])
+  private let responders = Mutex<[Responder]>([])
 
   var count: Int { responders.withLock { $0.count } }
-  func keep(_ respond: @escaping @Sendable (HTTPResponse) -> Void) { responders.withLock { $0.append(respond) } }
+  func keep(_ respond: Responder) { responders.withLock { $0.append(respond) } }
 
-  func take() -> [@Sendable (HTTPResponse) -> Void] {
+  func take() -> [Responder] {
     responders.withLock { kept in
       defer { kept = [] }
       return kept

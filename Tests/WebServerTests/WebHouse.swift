@@ -145,7 +145,8 @@ extension HTTPAnswer {
     get async {
       switch self {
       case .now(let response): response
-      case .later(let start): await withCheckedContinuation { waiting in start { waiting.resume(returning: $0) } }
+      case .later(let start):
+        await withCheckedContinuation { waiting in start(Responder { waiting.resume(returning: $0()) }) }
       }
     }
   }

@@ -67,7 +67,7 @@ public enum Redemption: Sendable {
 extension Store {
   /// Remembers what was granted and writes the code that stands for it.
   public static func addCode(_ code: NewCode, at now: Date, audit: AuditRecord?) -> Change<Void> {
-    Change { (database) throws(StorageError) in
+    Change(writesTokensAlone: true) { (database) throws(StorageError) in
       guard let user = code.holder.user, let family = code.holder.family else { throw .notFound }
       try database.grant(code.scopes, to: code.holder.client, by: user, at: now)
       try database.run(
@@ -90,7 +90,7 @@ extension Store {
   public static func redeem(
     _ code: PresentedCode, for tokens: NewTokens, isOnly: Bool, at now: Date, replay: AuditRecord
   ) -> Change<Redemption> {
-    Change { (database) throws(StorageError) in
+    Change(writesTokensAlone: true) { (database) throws(StorageError) in
       guard let stored = try database.code(code.digest), stored.client == code.client else { return .invalid }
       if stored.isUsed {
         try database.endFamily(stored.family, of: stored.user.id)

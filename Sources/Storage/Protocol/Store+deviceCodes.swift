@@ -41,7 +41,7 @@ extension Store {
     _ secret: SecretDigest, userCode: [UInt8], client: Identifier<Client>, scopes: [String], interval: Int,
     expiresAt: Date, at now: Date
   ) -> Change<Void> {
-    Change { (database) throws(StorageError) in
+    Change(writesTokensAlone: true) { (database) throws(StorageError) in
       // An old one that nobody has purged yet must not keep a code from being given again.
       try database.run(
         "DELETE FROM device_codes WHERE user_code = ? AND expires_at <= ?", [.blob(userCode), .date(now)])
@@ -80,7 +80,7 @@ extension Store {
   public static func decideDevice(
     _ userCode: [UInt8], by user: Identifier<User>, isApproved: Bool, at now: Date, audit: AuditRecord
   ) -> Change<Void> {
-    Change { (database) throws(StorageError) in
+    Change(writesTokensAlone: true) { (database) throws(StorageError) in
       let found = try database.first(
         "SELECT id, client_id, scopes FROM device_codes WHERE user_code = ? AND state = 'pending' AND expires_at > ?",
         [.blob(userCode), .date(now)]
@@ -98,7 +98,7 @@ extension Store {
   public static func pollDevice(
     _ digest: [UInt8], of client: Identifier<Client>, family: Int64, for tokens: NewTokens, isOnly: Bool, at now: Date
   ) -> Change<DevicePoll> {
-    Change { (database) throws(StorageError) in
+    Change(writesTokensAlone: true) { (database) throws(StorageError) in
       guard let device = try database.deviceCode(digest), device.client == client else { return .invalid }
       guard device.state != "used" else { return .invalid }
       guard device.expiresAt > now else { return .expired }

@@ -9,7 +9,7 @@ extension Store {
     _ tokens: NewTokens, to holder: TokenHolder, scopes: [String], isOnly: Bool, at now: Date
   ) -> Change<Void> {
     let scopes = scopes.joined(separator: " ")
-    return Change { (database) throws(StorageError) in
+    return Change(writesTokensAlone: true) { (database) throws(StorageError) in
       if isOnly { try database.endOtherTokens(of: holder) }
       try database.insert(tokens, for: holder, scopes: scopes, at: now)
     }
@@ -19,7 +19,7 @@ extension Store {
   public static func grant(
     _ scopes: [String], to client: Identifier<Client>, by user: Identifier<User>, at now: Date, audit: AuditRecord
   ) -> Change<Void> {
-    Change { (database) throws(StorageError) in
+    Change(writesTokensAlone: true) { (database) throws(StorageError) in
       try database.grant(scopes, to: client, by: user, at: now)
       try database.append(audit)
     }

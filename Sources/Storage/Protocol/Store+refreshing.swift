@@ -22,7 +22,7 @@ extension Store {
     _ digest: [UInt8], of client: Identifier<Client>, for tokens: NewTokens, scopes: [String]?, at now: Date,
     replay: AuditRecord
   ) -> Change<Rotation> {
-    Change { (database) throws(StorageError) in
+    Change(writesTokensAlone: true) { (database) throws(StorageError) in
       guard let old = try database.refreshToken(digest), old.client == client else { return .invalid }
       if old.isSpent {
         try database.endFamily(old.family, of: old.user.id)

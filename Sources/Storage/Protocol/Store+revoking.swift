@@ -9,7 +9,7 @@ extension Store {
   public static func revoke(
     _ digest: [UInt8], of client: Identifier<Client>, audit: AuditRecord
   ) -> Change<Bool> {
-    Change { (database) throws(StorageError) in
+    Change(writesTokensAlone: true) { (database) throws(StorageError) in
       let found = try database.first(
         "SELECT id, kind, user_id, family FROM tokens WHERE digest = ? AND client_id = ?",
         [.blob(digest), .integer(client.rawValue)]

@@ -12,7 +12,7 @@ final class Connection: @unchecked Sendable {
   private var clock = 0
   /// Bearer tokens by their digests.
   var bearers = Recollection<BearerToken>()
-  /// Clients by their ids.
+  /// Clients by their ids, with their live secrets.
   var clients = Recollection<ProtocolClient>()
   /// When it was last looked where the file is, in milliseconds of the system's clock.
   var lookedAt = 0

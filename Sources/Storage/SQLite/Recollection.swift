@@ -1,14 +1,17 @@
-import CSQLite
 import FoundationEssentials
 
-/// Answers that a connection was given and that are still right: as soon as anybody, in any process, has committed
-/// anything, all of them are forgotten. So who asks is answered as if the database had been asked, a revocation included.
+/// Answers that a connection was given and that are still right: as soon as anybody, in any process, has committed what
+/// could change them, all of them are forgotten. So who asks is answered as if the database had been asked, a revocation
+/// included.
 struct Recollection<Value> {
   /// More are not kept; the first one too many starts anew.
   static var limit: Int { 4000 }
 
+  /// Which commits leave the answers as they are; nothing when each may change them.
+  var lineage: Lineage?
   private var answers: [[UInt8]: (value: Value, end: Date?)] = [:]
-  private var stamp: postern_sqlite_stamp?
+  private var stamp: CommitStamp?
+  private var line: Int?
 
   /// How many answers are at hand.
   var count: Int { answers.count }
@@ -26,29 +29,22 @@ struct Recollection<Value> {
   ) throws(StorageError) -> Value? {
     // Looked at before it is asked: a commit in between makes the answer newer than its stamp, never older.
     let current = connection.stamp
-    if let current, let stamp, current.isSame(as: stamp) {
-      if let answer = answers[key], answer.end.map({ $0 > now }) ?? true { return answer.value }
-    } else {
-      answers.removeAll(keepingCapacity: true)
-      stamp = current
-    }
+    if isRight(at: current), let answer = answers[key], answer.end.map({ $0 > now }) ?? true { return answer.value }
     guard let answer = try ask() else { return nil }
     if answers.count >= Self.limit { answers.removeAll(keepingCapacity: true) }
     if current != nil { answers[key] = answer }
     return answer.value
   }
-}
 
-extension Connection {
-  /// What changes with every commit of anybody; nothing when that cannot be told.
-  fileprivate var stamp: postern_sqlite_stamp? {
-    var stamp = postern_sqlite_stamp()
-    return postern_sqlite_look(handle, &stamp) != 0 ? stamp : nil
-  }
-}
-
-extension postern_sqlite_stamp {
-  fileprivate func isSame(as other: postern_sqlite_stamp) -> Bool {
-    withUnsafePointer(to: self) { one in withUnsafePointer(to: other) { postern_sqlite_same(one, $0) != 0 } }
+  /// Whether the answers hold at a stamp; otherwise they are forgotten.
+  private mutating func isRight(at current: CommitStamp?) -> Bool {
+    let before = (stamp: stamp, line: line)
+    if let current, current == stamp, line != nil || lineage == nil { return true }
+    stamp = current
+    line = current.flatMap { lineage?.number(at: $0) }
+    if let current, current == before.stamp { return true }
+    if let line, line == before.line { return true }
+    answers.removeAll(keepingCapacity: true)
+    return false
   }
 }

@@ -4,19 +4,29 @@
 /// ``Store/commit(_:)`` runs one by itself; a ``GroupWriter`` runs many in one transaction, so that they share what is
 /// slow: waiting for the disk.
 public struct Change<Value: Sendable>: Sendable {
+  /// Whether clients, their secrets and the state of users stay as they are: tokens, codes, grants and lines of the audit
+  /// log may come and go.
+  let writesTokensAlone: Bool
   let body: @Sendable (Connection) throws(StorageError) -> Value
 
-  init(_ body: @escaping @Sendable (Connection) throws(StorageError) -> Value) { self.body = body }
+  init(
+    writesTokensAlone: Bool = false, _ body: @escaping @Sendable (Connection) throws(StorageError) -> Value
+  ) {
+    self.writesTokensAlone = writesTokensAlone
+    self.body = body
+  }
 
   /// The same change, whose answer is turned into something else; that is done inside the transaction, so it should be
   /// quick.
   public func map<Other: Sendable>(_ transform: @escaping @Sendable (Value) -> Other) -> Change<Other> {
-    Change<Other> { (database) throws(StorageError) in transform(try body(database)) }
+    Change<Other>(writesTokensAlone: writesTokensAlone) { (database) throws(StorageError) in
+      transform(try body(database))
+    }
   }
 
   /// This change and then another, both or neither.
   public func followed<Other: Sendable>(by next: Change<Other>) -> Change<Other> {
-    Change<Other> { (database) throws(StorageError) in
+    Change<Other>(writesTokensAlone: writesTokensAlone && next.writesTokensAlone) { (database) throws(StorageError) in
       _ = try body(database)
       return try next.body(database)
     }

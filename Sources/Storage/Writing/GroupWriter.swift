@@ -21,7 +21,10 @@ public final class GroupWriter: Sendable {
   /// The more there are, the rarer that is, and the more of them have become the same page.
   static let checkpointPages = 8000
 
-  private typealias Job = @Sendable (Batch) -> Void
+  private struct Job {
+    let writesTokensAlone: Bool
+    let run: @Sendable (Batch) -> Void
+  }
 
   private struct State {
     var jobs: [Job] = []
@@ -30,12 +33,16 @@ public final class GroupWriter: Sendable {
   }
 
   private let store: Store
+  private let lineage: Lineage
   private let state = Mutex(State())
   private let wake = CountingSemaphore()
   private let ended = CountingSemaphore()
 
   /// Starts a writer on a connection of its own.
-  public init(path: String) throws(StorageError) {
+  ///
+  /// - Parameter lineage: shared with the stores that read.
+  public init(path: String, lineage: Lineage = Lineage()) throws(StorageError) {
+    self.lineage = lineage
     store = try Store(path: path, for: .service)
     do throws(Thread.Unavailable) {
       try Thread.start("postern-writer") { [self] in work() }
@@ -54,7 +61,7 @@ public final class GroupWriter: Sendable {
   public func submit<Value>(
     _ change: Change<Value>, then answer: @escaping @Sendable (Result<Value, StorageError>) -> Void
   ) {
-    let job: Job = { batch in batch.run(change, then: answer) }
+    let job = Job(writesTokensAlone: change.writesTokensAlone) { batch in batch.run(change, then: answer) }
     let (isFirst, isTaken) = state.withLock { state in
       guard !state.isStopping else { return (false, false) }
       state.jobs.append(job)
@@ -96,12 +103,19 @@ public final class GroupWriter: Sendable {
   private func run(_ jobs: ArraySlice<Job>, apart: Bool) throws(StorageError) -> [Answer]? {
     var isOneToBlame = false
     do throws(StorageError) {
-      return try store.change { (database) throws(StorageError) in
-        let batch = Batch(database, apart: apart)
-        for job in jobs { job(batch) }
-        guard let failure = batch.failure else { return batch.answers }
-        isOneToBlame = !apart
-        throw failure
+      return try store.question { (database) throws(StorageError) in
+        var before: CommitStamp?
+        let answers = try database.change { () throws(StorageError) in
+          before = database.stamp
+          let batch = Batch(database, apart: apart)
+          for job in jobs { job.run(batch) }
+          guard let failure = batch.failure else { return batch.answers }
+          isOneToBlame = !apart
+          throw failure
+        }
+        lineage.extend(
+          from: before, to: database.stamp, wroteTokensAlone: jobs.allSatisfy(\.writesTokensAlone))
+        return answers
       }
     } catch {
       if isOneToBlame { return nil }
@@ -124,7 +138,7 @@ public final class GroupWriter: Sendable {
       // Where the transaction itself failed, nothing was written of any of them, and none has an answer yet.
       failure = error
       let batch = Batch()
-      for job in jobs { job(batch) }
+      for job in jobs { job.run(batch) }
       answers = batch.answers
     }
     state.withLock { state in

@@ -99,10 +99,12 @@ struct AuthorizationEndpoint: Sendable {
       wish, by: visit.account.user, from: services.origin(of: request), isRemembered: isRemembered)
     return .later { respond in
       services.writer.submit(change) { result in
-        switch result {
-        case .success: respond(people.pages.redirect(to: answer.location, for: request))
-        case .failure(let error):
-          respond(people.pages.redirect(to: services.server.fail(wish, because: error).location, for: request))
+        respond {
+          switch result {
+          case .success: people.pages.redirect(to: answer.location, for: request)
+          case .failure(let error):
+            people.pages.redirect(to: services.server.fail(wish, because: error).location, for: request)
+          }
         }
       }
     }

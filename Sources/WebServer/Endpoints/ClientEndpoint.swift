@@ -48,9 +48,12 @@ struct ClientEndpoint: Sendable {
   ) -> HTTPAnswer {
     .later { respond in
       services.writer.submit(change) { result in
-        switch result {
-        case .success(let value): respond(answer(value))
-        case .failure(let error): respond(refuse(OAuthError(error)))
+        // The writer has others to serve.
+        respond {
+          switch result {
+          case .success(let value): answer(value)
+          case .failure(let error): refuse(OAuthError(error))
+          }
         }
       }
     }

@@ -41,7 +41,7 @@ struct TokenEndpoint: Sendable {
   }
 
   private func issue(
-    for user: User, _ received: TokenRequest, _ respond: @escaping @Sendable (HTTPResponse) -> Void
+    for user: User, _ received: TokenRequest, _ respond: Responder
   ) {
     do throws(OAuthError) {
       let change = try services.server.passwordGrant(received, user: user)

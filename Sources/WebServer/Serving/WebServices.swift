@@ -36,8 +36,9 @@ public final class WebServices: Sendable {
     self.isDevelopment = isDevelopment
     server = AuthorizationServer(
       settings: OAuthSettings(settings, isDevelopment: isDevelopment), surroundings: surroundings)
-    pool = try StorePool(path: path)
-    writer = try GroupWriter(path: path)
+    let lineage = Lineage()
+    pool = try StorePool(path: path, lineage: lineage)
+    writer = try GroupWriter(path: path, lineage: lineage)
     metrics = Metrics()
     people = SignInPages(
       settings: settings, accountSettings: accountSettings, surroundings: surroundings, stores: pool, writer: writer,

@@ -124,4 +124,86 @@ import Testing
     #expect(try house.store.protocolClient(ClientID("K"), at: house.now) != nil)
     #expect(try house.store.protocolClient(kelvin, at: house.now) == nil)
   }
+
+  /// A writer and a store that share a lineage, as a server's do.
+  private func server() throws -> (writer: GroupWriter, store: Store) {
+    let lineage = Lineage()
+    let writer = try GroupWriter(path: house.store.path, lineage: lineage)
+    return (writer, try Store(path: house.store.path, for: .service, lineage: lineage))
+  }
+
+  private func write(_ writer: GroupWriter) async throws {
+    let holder = TokenHolder(client: house.client.id, user: house.ada.id, family: 1)
+    let change = Store.issue(house.newTokens(), to: holder, scopes: [], isOnly: false, at: house.now)
+    try await withCheckedContinuation { waiting in writer.submit(change) { waiting.resume(returning: $0) } }.get()
+  }
+
+  private func remembered(_ store: Store) throws -> Int {
+    try store.question { (database) throws(StorageError) in database.clients.count }
+  }
+
+  @Test func `a client is remembered while the server itself writes tokens`() async throws {
+    let (writer, store) = try server()
+    defer { writer.stop() }
+    // The first commit begins a line, and what is asked then belongs to it.
+    try await write(writer)
+    #expect(try store.protocolClient(house.client.clientID, at: house.now) != nil)
+    for _ in 0..<3 {
+      try await write(writer)
+      #expect(try remembered(store) == 1)
+      #expect(try store.protocolClient(ClientID("nobody"), at: house.now) == nil)
+      #expect(try remembered(store) == 1)
+    }
+  }
+
+  @Test func `a client that somebody else disables is dead though the server goes on writing`() async throws {
+    let (writer, store) = try server()
+    defer { writer.stop() }
+    try await write(writer)
+    #expect(try store.protocolClient(house.client.clientID, at: house.now)?.isActive == true)
+    try other.change { (database) throws(StorageError) in
+      try database.run("UPDATE clients SET disabled_at = 1 WHERE id = ?", [.integer(house.client.id.rawValue)])
+    }
+    try await write(writer)
+    #expect(try store.protocolClient(house.client.clientID, at: house.now)?.isActive == false)
+    try await write(writer)
+    #expect(try store.protocolClient(house.client.clientID, at: house.now)?.isActive == false)
+  }
+
+  @Test func `a change of the server's own that is about more than tokens breaks the line`() async throws {
+    let (writer, store) = try server()
+    defer { writer.stop() }
+    try await write(writer)
+    #expect(try store.protocolClient(house.client.clientID, at: house.now)?.isActive == true)
+    let id = house.client.id.rawValue
+    let change = Change<Void> { (database) throws(StorageError) in
+      try database.run("UPDATE clients SET disabled_at = 1 WHERE id = ?", [.integer(id)])
+    }
+    try await withCheckedContinuation { waiting in writer.submit(change) { waiting.resume(returning: $0) } }.get()
+    #expect(try store.protocolClient(house.client.clientID, at: house.now)?.isActive == false)
+  }
+
+  @Test func `a commit of somebody else between two of the server's own breaks the line`() throws {
+    let lineage = Lineage()
+    func stamp() throws -> CommitStamp? {
+      try house.store.question { (database) throws(StorageError) in database.stamp }
+    }
+    let first = try stamp()
+    try other.record(house.test.audit())
+    let second = try stamp()
+    lineage.extend(from: first, to: second, wroteTokensAlone: true)
+    let line = try #require(second.flatMap(lineage.number))
+    try other.record(house.test.audit())
+    let third = try stamp()
+    lineage.extend(from: second, to: third, wroteTokensAlone: true)
+    #expect(third.flatMap(lineage.number) == line)
+    // Two commits lie between, and one of them was not ours.
+    try other.record(house.test.audit())
+    try other.record(house.test.audit())
+    let fifth = try stamp()
+    lineage.extend(from: third, to: fifth, wroteTokensAlone: true)
+    #expect(fifth.flatMap(lineage.number) != line)
+    lineage.extend(from: fifth, to: fifth, wroteTokensAlone: true)
+    #expect(first.flatMap(lineage.number) == nil)
+  }
 }
