@@ -26,11 +26,15 @@ extension HTTPResponse {
   }
 
   /// An error of an endpoint that programs call (RFC 6749 §5.2).
-  static func error(_ error: OAuthError) -> HTTPResponse {
+  ///
+  /// - Parameters:
+  ///   - status: where it is not the error's own.
+  ///   - seconds: after which what is not available may be asked for again.
+  static func error(_ error: OAuthError, status: Int? = nil, retryAfter seconds: Int = 1) -> HTTPResponse {
     var headers: [(name: String, value: String)] = []
     if error.code == .invalidClient { headers.append(("WWW-Authenticate", "Basic realm=\"postern\"")) }
-    if error.code == .temporarilyUnavailable { headers.append(("Retry-After", "1")) }
-    return .json(body(of: error), status: error.status, headers: headers)
+    if error.code == .temporarilyUnavailable { headers.append(("Retry-After", String(seconds))) }
+    return .json(body(of: error), status: status ?? error.status, headers: headers)
   }
 
   /// An error of a protected resource (RFC 6750 §3).

@@ -46,14 +46,13 @@ extension SignInPages {
 
   /// Hands a change to the writer; what follows should be quick.
   private func commit<Value>(
-    _ change: Change<Value>, for request: HTTPRequest,
-    then next: @escaping @Sendable (Value, @escaping @Sendable (HTTPResponse) -> Void) -> Void
+    _ change: Change<Value>, for request: HTTPRequest, then next: @escaping @Sendable (Value, Responder) -> Void
   ) -> HTTPAnswer {
     .later { respond in
       writer.submit(change) { result in
         switch result {
         case .success(let value): next(value, respond)
-        case .failure(let error): respond(failure(.storage(error), to: request))
+        case .failure(let error): respond { failure(.storage(error), to: request) }
         }
       }
     }
@@ -63,6 +62,6 @@ extension SignInPages {
   func commit<Value>(
     _ change: Change<Value>, for request: HTTPRequest, then page: @escaping @Sendable (Value) -> HTTPResponse
   ) -> HTTPAnswer {
-    commit(change, for: request) { value, respond in respond(page(value)) }
+    commit(change, for: request) { value, respond in respond { page(value) } }
   }
 }
