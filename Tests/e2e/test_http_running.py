@@ -129,6 +129,16 @@ def test_it_warns_when_others_can_listen_in(house, serve):
     assert "Warning" not in serve(house, host="localhost").log
 
 
+@pytest.mark.parametrize("tls", [False, True], ids=["plain", "TLS"])
+def test_it_warns_when_others_can_see_health_and_metrics(house, serve, certificate, tls):
+    port = free_port()
+    house.configure(managementListen=f"0.0.0.0:{port}")
+    server = serve_tls(serve, house, certificate) if tls else serve(house)
+    (warning,) = server.log.splitlines()
+    assert warning.startswith("Warning: health and metrics") and f"0.0.0.0:{port}" in warning
+    assert server.session.get(f"http://127.0.0.1:{port}/healthz").text == "ok\n"
+
+
 def test_it_warns_when_the_issuer_is_a_guess(house, serve, certificate):
     loud = serve(house, "--tls-certificate", certificate.chain, "--tls-key", certificate.key, host="0.0.0.0", ready=False)
     (warning,) = loud.log.splitlines()

@@ -9,6 +9,11 @@ extension Settings {
         "\(listen) is reached from other machines without TLS; give --tls-certificate and --tls-key, or listen at "
           + "127.0.0.1 behind a proxy that has them.")
     }
+    if let managementListen, !managementListen.isLoopback {
+      warnings.append(
+        "health and metrics at \(managementListen) are reached from other machines, without TLS; set managementListen "
+          + "to 127.0.0.1, or keep others away from that port.")
+    }
     if givenIssuer == nil, !listen.isLoopback {
       warnings.append(
         "no issuer is given, so applications and browsers are told \(issuer); give --issuer with the URL under which "
