@@ -26,7 +26,9 @@ public final class Lineage: Sendable {
   func extend(from before: CommitStamp?, to after: CommitStamp?, wroteTokensAlone: Bool) {
     line.withLock { line in
       let isUnbroken =
-        if let before, let after { wroteTokensAlone && line.end == before && after.isNext(after: before) } else { false }
+        if let before, let after { wroteTokensAlone && line.end == before && after.isNext(after: before) } else {
+          false
+        }
       if !isUnbroken { line.number += 1 }
       line.end = after
     }
