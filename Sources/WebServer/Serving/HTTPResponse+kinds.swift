@@ -1,3 +1,4 @@
+import Guards
 import HTTPServer
 import Model
 import OAuth
@@ -40,7 +41,10 @@ extension HTTPResponse {
   /// An error of a protected resource (RFC 6750 §3).
   static func challenge(_ error: OAuthError?, scopes: [String] = []) -> HTTPResponse {
     if let error, error.code == .temporarilyUnavailable { return .error(error) }
-    let headers = [(name: "WWW-Authenticate", value: BearerChallenge.header(error, scopes: scopes))]
+    let needed = error?.code == .insufficientScope ? scopes : []
+    let challenge = BearerChallenge.header(
+      error?.code.rawValue, description: error?.description ?? "", scopes: needed)
+    let headers = [(name: "WWW-Authenticate", value: challenge)]
     guard let error else { return .json(.object([]), status: 401, headers: headers) }
     return .json(body(of: error), status: error.status, headers: headers)
   }

@@ -64,16 +64,16 @@ import Testing
     ]
     for (headers, expected, status) in table {
       #expect(try problem(browser, headers) == expected, "\(headers)")
-      #expect(expected.status == status && expected.response.status == status)
+      #expect(expected.status == status && expected.refusal.response.status == status)
     }
     #expect(PageTokenProblem.expired.status == 403)
   }
 
   @Test func `what went wrong is told in JSON and kept by nobody`() {
-    let response = PageTokenProblem.expired.response
-    #expect(response.text == #"{"message":"The JWT has expired: load the page again.","status":403}"#)
+    let response = PageTokenProblem.expired.refusal.response
+    #expect(response.text == #"{"status":403,"message":"The JWT has expired: load the page again."}"#)
     #expect(response.header("content-type") == "application/json" && response.header("cache-control") == "no-store")
-    #expect(PageTokenProblem.unavailable(.signedOut).response.header("retry-after") == "1")
+    #expect(PageTokenProblem.unavailable(.signedOut).refusal.response.header("retry-after") == "1")
   }
 
   @Test func `header and word are as configured`() async throws {
