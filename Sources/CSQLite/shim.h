@@ -64,3 +64,10 @@ static inline int postern_sqlite_follows(const struct postern_sqlite_stamp *one,
   memcpy(&before, other->header + 8, sizeof before);
   return after == before + 1;
 }
+
+/// How many pages of the log are committed: mxFrame.
+static inline unsigned int postern_sqlite_log_pages(const struct postern_sqlite_stamp *stamp) {
+  unsigned int pages;
+  memcpy(&pages, stamp->header + 16, sizeof pages);
+  return pages;
+}

@@ -18,9 +18,17 @@ public final class Store: Sendable {
     /// A server, which outlives the file: when that is no longer where it was, no verb is run on it, and the one that has
     /// come in its place is opened.
     case service
+    /// A server's one writer, which leaves it to somebody else to move the write-ahead log into the file.
+    case writer
 
     /// Kilobytes of the file that a connection holds in memory.
-    var cache: Int { self == .visit ? 500 : 2000 }
+    var cache: Int {
+      switch self {
+      case .visit: 500
+      case .service: 2000
+      case .writer: 4000
+      }
+    }
   }
 
   /// Where the database is.
@@ -43,7 +51,7 @@ public final class Store: Sendable {
   ) throws(StorageError) {
     let creating = opening == .create
     let file = try DatabaseFile(path, creating: creating)
-    let connection = try Connection(opening: file, creating: creating, cache: use.cache)
+    let connection = try Connection(opening: file, creating: creating, for: use)
     self.path = path
     self.use = use
     self.lineage = lineage
@@ -71,7 +79,7 @@ public final class Store: Sendable {
     _ body: (Connection) throws(StorageError) -> Value
   ) throws(StorageError) -> Value {
     try connection.withLock { (connection) throws(StorageError) in
-      if use == .service { try follow(&connection) }
+      if use != .visit { try follow(&connection) }
       connection.interrupter.begin()
       return try body(connection)
     }
@@ -83,7 +91,7 @@ public final class Store: Sendable {
     _ body: (Connection) throws(StorageError) -> Value
   ) throws(StorageError) -> Value {
     try connection.withLock { (connection) throws(StorageError) in
-      if use == .service, connection.isTimeToLook() { try follow(&connection) }
+      if use != .visit, connection.isTimeToLook() { try follow(&connection) }
       connection.interrupter.begin()
       return try body(connection)
     }
@@ -94,7 +102,7 @@ public final class Store: Sendable {
     guard connection.hasMoved else { return }
     // Until it is there, every question looks.
     connection.lookedAt = 0
-    let fresh = try Connection(opening: DatabaseFile(path, creating: false), creating: false, cache: use.cache)
+    let fresh = try Connection(opening: DatabaseFile(path, creating: false), creating: false, for: use)
     fresh.clients.lineage = lineage
     // The old one is closed only when nobody can interrupt it any more.
     interrupter.withLock { $0 = fresh.interrupter }

@@ -1,7 +1,7 @@
 import Glibc
 
-/// A counter that threads wait on (sem_init(3)): one wait returns for each post.
 // Sendable holds: POSIX semaphores are made for several threads, and the pointer is freed only with the last reference.
+/// A counter that threads wait on (sem_init(3)): one wait returns for each post.
 public final class CountingSemaphore: @unchecked Sendable {
   private let handle: UnsafeMutablePointer<sem_t>
 

@@ -13,6 +13,9 @@ struct CommitStamp: Equatable {
     }
   }
 
+  /// Pages of the log that have been committed.
+  var pages: Int { withUnsafePointer(to: content) { Int(postern_sqlite_log_pages($0)) } }
+
   /// Whether one commit, and no more, lies between another stamp and this one.
   func isNext(after other: CommitStamp) -> Bool {
     withUnsafePointer(to: content) { content in

@@ -6,11 +6,11 @@ extension Connection {
   /// Opens a database of ours: makes sure that it is one, sets the connection up and brings the schema up to date.
   /// A current database is not written to.
   ///
-  /// - Parameter cache: kilobytes of the file that are held in memory.
-  convenience init(opening file: DatabaseFile, creating: Bool, cache: Int) throws(StorageError) {
+  /// - Parameter use: who works with it.
+  convenience init(opening file: DatabaseFile, creating: Bool, for use: Store.Use) throws(StorageError) {
     try self.init(path: file.path, flags: SQLITE_OPEN_READWRITE)
     do throws(StorageError) {
-      try configure(cache: cache)
+      try configure(for: use)
       let version = try requireOurs(path: file.path, creating: creating)
       // Stays with the file and cannot be set inside a transaction; where it is set already, nothing is written.
       try execute("PRAGMA journal_mode = WAL")
@@ -21,7 +21,7 @@ extension Connection {
   }
 
   /// Settings of a connection; those of the file are set when it is made.
-  private func configure(cache: Int) throws(StorageError) {
+  private func configure(for use: Store.Use) throws(StorageError) {
     _ = postern_sqlite_set(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
     _ = postern_sqlite_set(handle, SQLITE_DBCONFIG_DQS_DML, 0)
     _ = postern_sqlite_set(handle, SQLITE_DBCONFIG_DQS_DDL, 0)
@@ -37,7 +37,8 @@ extension Connection {
       PRAGMA temp_store = MEMORY;
       PRAGMA secure_delete = OFF;
       """)
-    try hold(kilobytes: cache)
+    try hold(kilobytes: use.cache)
+    if use == .writer { try execute("PRAGMA wal_autocheckpoint = 0") }
   }
 
   /// Holds so much of the file in memory from now on.

@@ -17,10 +17,6 @@ public final class GroupWriter: Sendable {
   /// The most changes of one transaction: none waits longer than these take.
   static let batchLimit = 512
 
-  /// Pages of 4 KB in the write-ahead log before they are moved into the database file, while which every request waits.
-  /// The more there are, the rarer that is, and the more of them have become the same page.
-  static let checkpointPages = 8000
-
   private struct Job {
     let writesTokensAlone: Bool
     let run: @Sendable (Batch) -> Void
@@ -34,6 +30,7 @@ public final class GroupWriter: Sendable {
 
   private let store: Store
   private let lineage: Lineage
+  private let checkpointer: Checkpointer
   private let state = Mutex(State())
   private let wake = CountingSemaphore()
   private let ended = CountingSemaphore()
@@ -41,13 +38,20 @@ public final class GroupWriter: Sendable {
   /// Starts a writer on a connection of its own.
   ///
   /// - Parameter lineage: shared with the stores that read.
-  public init(path: String, lineage: Lineage = Lineage()) throws(StorageError) {
+  public convenience init(path: String, lineage: Lineage = Lineage()) throws(StorageError) {
+    try self.init(path: path, lineage: lineage, checkpoints: CheckpointSchedule())
+  }
+
+  /// The same, with another length of the write-ahead log.
+  init(path: String, lineage: Lineage = Lineage(), checkpoints: CheckpointSchedule) throws(StorageError) {
     self.lineage = lineage
-    store = try Store(path: path, for: .service)
+    store = try Store(path: path, for: .writer)
+    checkpointer = try Checkpointer(path: path, schedule: checkpoints)
     do throws(Thread.Unavailable) {
       try Thread.start("postern-writer") { [self] in work() }
     } catch {
-      throw .cannotOpen(path: path, reason: "no thread for its writer: \(error.reason)")
+      checkpointer.stop()
+      throw .noThread(for: path, error)
     }
   }
 
@@ -82,9 +86,14 @@ public final class GroupWriter: Sendable {
   private func work() {
     while true {
       wake.wait()
-      while let jobs = take() { commit(jobs) }
+      while let jobs = take() {
+        commit(jobs)
+        // Those who waited have been told by now.
+        if let pages = store.logPages, checkpointer.isForWriter(pages: pages) { _ = try? store.checkpoint() }
+      }
       if state.withLock({ $0.isStopping }) { break }
     }
+    checkpointer.stop()
     ended.post()
   }
 
@@ -92,7 +101,7 @@ public final class GroupWriter: Sendable {
     state.withLock { state in
       guard !state.jobs.isEmpty else { return nil }
       let jobs = state.jobs.prefix(Self.batchLimit)
-      state.jobs.removeFirst(jobs.count)
+      state.jobs = Array(state.jobs.dropFirst(jobs.count))
       return jobs
     }
   }

@@ -1,0 +1,110 @@
+import Synchronization
+import Threads
+
+/// Moves what a server has written to the write-ahead log into the database file, beside the writer, so that no request
+/// waits for it.
+final class Checkpointer: Sendable {
+  private struct State {
+    var schedule: CheckpointSchedule
+    var isStopping = false
+  }
+
+  private let store: Store
+  private let state: Mutex<State>
+  private let wake = CountingSemaphore()
+  private let ended = CountingSemaphore()
+
+  /// Starts on a connection and a thread of its own.
+  init(path: String, schedule: CheckpointSchedule) throws(StorageError) {
+    state = Mutex(State(schedule: schedule))
+    store = try Store(path: path, for: .service)
+    do throws(Thread.Unavailable) {
+      try Thread.start("postern-checkpt") { [self] in work() }
+    } catch {
+      throw .noThread(for: path, error)
+    }
+  }
+
+  /// Told by the writer how many pages the log has after a commit.
+  ///
+  /// - Returns: whether the writer should move what little is left.
+  func isForWriter(pages: Int) -> Bool {
+    switch state.withLock({ $0.schedule.next(pages: pages) }) {
+    case .nothing: return false
+    case .finish: return true
+    case .begin:
+      wake.post()
+      return false
+    }
+  }
+
+  /// Ends, with what has begun.
+  func stop() {
+    state.withLock { $0.isStopping = true }
+    wake.post()
+    ended.wait()
+  }
+
+  private func work() {
+    while true {
+      wake.wait()
+      if state.withLock({ $0.isStopping }) { break }
+      // What keeps it from moving pages will keep the writer from writing some, and is told there.
+      let moved = (try? store.checkpoint()) ?? 0
+      state.withLock { $0.schedule.ended(moved: moved) }
+    }
+    ended.post()
+  }
+}
+
+/// When the log's pages are moved, and by whom.
+///
+/// While they are, the writer goes on and the log grows. So a second, shorter run follows, and once next to nothing is
+/// left, the writer moves that itself: then the log is all in the file, and the next commit writes it from its start.
+struct CheckpointSchedule {
+  /// What is to be done after a commit.
+  enum Step {
+    case nothing
+    /// Move pages beside the writer.
+    case begin
+    /// Move what is left, before the next commit.
+    case finish
+  }
+
+  /// Pages of the log at which the first run begins. The more there are, the more of them have become the same page; the
+  /// fewer, the shorter is the log.
+  let length: Int
+  /// So many pages are moved in less time than a commit takes.
+  let remainder: Int
+  /// So many pages come between two tries: somebody who reads for long keeps the log from being emptied.
+  let interval: Int
+
+  private var isRunning = false
+  private var moved = 0
+  private var tried = 0
+
+  init(length: Int = 4000, remainder: Int = 200, interval: Int = 500) {
+    self.length = length
+    self.remainder = remainder
+    self.interval = interval
+  }
+
+  /// - Parameter pages: of the log.
+  mutating func next(pages: Int) -> Step {
+    // It was written from its start again.
+    if pages < tried { (moved, tried) = (0, 0) }
+    guard pages >= length, !isRunning else { return .nothing }
+    if pages - moved <= remainder {
+      (moved, tried) = (0, pages)
+      return .finish
+    }
+    guard pages - tried >= interval else { return .nothing }
+    (isRunning, tried) = (true, pages)
+    return .begin
+  }
+
+  /// A run beside the writer has ended.
+  ///
+  /// - Parameter moved: how many pages of the log are in the file now.
+  mutating func ended(moved: Int) { (isRunning, self.moved) = (false, moved) }
+}

@@ -1,0 +1,26 @@
+import CSQLite
+import Threads
+
+extension Store {
+  /// How many pages the write-ahead log has; nothing when that cannot be told now.
+  var logPages: Int? { try? recall { (database) throws(StorageError) in database.stamp?.pages } }
+
+  /// Moves pages of the log into the database file, as many as nobody needs where they are, and waits for nobody.
+  ///
+  /// - Returns: how many of them are in the file now.
+  func checkpoint() throws(StorageError) -> Int {
+    try question { (database) throws(StorageError) in
+      var (pages, moved): (Int32, Int32) = (0, 0)
+      // Not done as a whole, it has still moved some.
+      sqlite3_wal_checkpoint_v2(database.handle, "main", SQLITE_CHECKPOINT_PASSIVE, &pages, &moved)
+      return Int(moved)
+    }
+  }
+}
+
+extension StorageError {
+  /// A thread that writes cannot be had.
+  static func noThread(for path: String, _ error: Thread.Unavailable) -> StorageError {
+    .cannotOpen(path: path, reason: "no thread to write it: \(error.reason)")
+  }
+}

@@ -1,0 +1,66 @@
+import Testing
+
+@testable import Storage
+
+@Suite struct CheckpointTests {
+  @Test func `a short log is left alone`() {
+    var schedule = CheckpointSchedule()
+    for pages in stride(from: 0, to: 4000, by: 100) {
+      #expect(schedule.next(pages: pages) == .nothing)
+    }
+  }
+
+  @Test func `a long one is moved beside the writer, what has come since is too, and the writer does the rest`() {
+    var schedule = CheckpointSchedule()
+    #expect(schedule.next(pages: 4000) == .begin)
+    #expect(schedule.next(pages: 4300) == .nothing)
+    schedule.ended(moved: 4000)
+    #expect(schedule.next(pages: 4400) == .nothing)
+    #expect(schedule.next(pages: 4500) == .begin)
+    #expect(schedule.next(pages: 4550) == .nothing)
+    schedule.ended(moved: 4500)
+    #expect(schedule.next(pages: 4560) == .finish)
+    // Written from its start again.
+    #expect(schedule.next(pages: 13) == .nothing)
+    #expect(schedule.next(pages: 4010) == .begin)
+  }
+
+  @Test func `where somebody reads for long it is tried now and then`() {
+    var schedule = CheckpointSchedule()
+    var steps: [CheckpointSchedule.Step] = []
+    for pages in stride(from: 4000, to: 8000, by: 20) {
+      let step = schedule.next(pages: pages)
+      steps.append(step)
+      if step == .begin { schedule.ended(moved: 1000) }
+    }
+    #expect(steps.count { $0 == .begin } == 8)
+    #expect(!steps.contains(.finish))
+  }
+
+  @Test func `where the log is not written from its start, the writer does not try at each commit`() {
+    var schedule = CheckpointSchedule()
+    #expect(schedule.next(pages: 4000) == .begin)
+    schedule.ended(moved: 4000)
+    #expect(schedule.next(pages: 4020) == .finish)
+    #expect(schedule.next(pages: 4040) == .nothing)
+    #expect(schedule.next(pages: 4519) == .nothing)
+    #expect(schedule.next(pages: 4520) == .begin)
+  }
+
+  @Test func `the log of a writer that writes much stays short`() async throws {
+    let house = try Authorized()
+    let writer = try GroupWriter(
+      path: house.store.path, checkpoints: CheckpointSchedule(length: 100, remainder: 30, interval: 20))
+    var lengths: [Int] = []
+    for _ in 0..<200 {
+      let holder = TokenHolder(client: house.client.id, user: house.ada.id, family: 1)
+      let change = Store.issue(house.newTokens(), to: holder, scopes: [], isOnly: false, at: house.now)
+      try await withCheckedContinuation { waiting in writer.submit(change) { waiting.resume(returning: $0) } }.get()
+      lengths.append(try house.store.question { (database) throws(StorageError) in database.stamp?.pages ?? 0 })
+    }
+    writer.stop()
+    // It has begun from the start again, and more than once.
+    #expect(zip(lengths, lengths.dropFirst()).count { $1 < $0 } > 1)
+    #expect(try house.store.check() == [])
+  }
+}
