@@ -4,8 +4,8 @@
 /// ``Store/commit(_:)`` runs one by itself; a ``GroupWriter`` runs many in one transaction, so that they share what is
 /// slow: waiting for the disk.
 public struct Change<Value: Sendable>: Sendable {
-  /// Whether clients, their secrets and the state of users stay as they are: tokens, codes, grants and lines of the audit
-  /// log may come and go.
+  /// Whether clients, their secrets and the state of users stay as they are: tokens, codes, grants, browser sessions and
+  /// lines of the audit log may come and go.
   let writesTokensAlone: Bool
   let body: @Sendable (Connection) throws(StorageError) -> Value
 
