@@ -1,10 +1,10 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 /// Every room is compiled alike: Swift 6 language mode (from the tools version), and a warning is an error.
 let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
-  .unsafeFlags(["-warnings-as-errors"]),
+  .treatAllWarnings(as: .error),
 ]
 
 /// A room of the house: a library target whose dependencies are its only doors.
@@ -29,7 +29,12 @@ let package = Package(
     .executable(name: "postern-example-resource", targets: ["postern-example-resource"]),
     .executable(name: "postern-example-consumer", targets: ["postern-example-consumer"]),
     // For programs that protect routes of their own, see docs/guards.md.
-    .library(name: "PosternGuards", targets: ["Guards", "HTTPServer", "WebServer", "HTTPClient", "OAuthClient"]),
+    .library(
+      name: "PosternGuards",
+      targets: [
+        "Guards", "HTTPServer", "WebServer", "HTTPClient", "OAuthClient", "OAuth", "Accounts", "Configuration",
+        "Storage", "Cryptography", "Model",
+      ]),
   ],
   targets: [
     // Rooms, from the cellar up. Arrows point down: a target may only name targets above it in this list.

@@ -98,6 +98,16 @@ extension Account {
     return Registration(client: client, secret: secret)
   }
 
+  /// Ends one of an application's two secrets at once; the other one stays, without an end.
+  public func endSecret(_ secret: Identifier<ClientSecret>, of id: ClientID) throws(AccountError) -> Client {
+    let current = try application(id)
+    let lastFour = current.secrets.first { $0.id == secret }?.lastFour ?? String(secret.rawValue)
+    let audit = audit(.secretEnd, on: current.profile.name.text, detail: "ends with \(lastFour)")
+    return try perform(on: .secret(lastFour)) { () throws(StorageError) in
+      try store.endSecret(secret, of: id, ownedBy: user.id, at: audit.at, audit: audit)
+    }
+  }
+
   /// Deletes an application with its tokens and grants.
   /// - Returns: what was cut off.
   @discardableResult

@@ -37,6 +37,7 @@ extension AccountError.Subject {
   fileprivate var words: String {
     switch self {
     case .application(let key): "application \(PlainText.quoted(key))"
+    case .secret(let lastFour): "secret that ends with \(PlainText.quoted(lastFour))"
     case .token(let key): "token \(PlainText.quoted(key))"
     case .grant(let key): "authorized application \(PlainText.quoted(key))"
     case .user(let key): "user \(PlainText.quoted(key))"
@@ -75,6 +76,7 @@ extension StorageError {
     case .duplicate(let field): "That \(field.rawValue) is already taken; choose another."
     case .notFirst: "The database has users already; add more with \"postern user add\"."
     case .lastAdministrator: "This is the last active administrator; promote somebody else first."
+    case .lastSecret: "That is the application's only secret; reset it instead, which makes a new one."
     case .failed(let code, let message): "The database failed (SQLite \(code): \(message)); run \"postern check\"."
     }
   }

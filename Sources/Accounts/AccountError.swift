@@ -22,7 +22,7 @@ public enum AccountError: Error, Sendable, Equatable {
 
   /// What was looked for.
   public enum Subject: Sendable, Equatable {
-    case application(String), token(String), grant(String), user(String), session(String),
+    case application(String), secret(String), token(String), grant(String), user(String), session(String),
       device(String)
   }
 }

@@ -28,12 +28,19 @@ struct Acceptor: @unchecked Sendable {
   }
 
   private func run() {
+    // A connection is in the table once its thread has begun with it; those on the way there count as well.
+    var given = 0
     while !engine.isStopping {
-      guard engine.table.count < engine.settings.connectionLimit else {
+      let (open, begun) = engine.table.tally
+      given = max(given, begun)
+      guard open + given - begun < engine.settings.connectionLimit else {
         Pause.milliseconds(Self.pause)
+        // What has not begun by now is taken for one that could not.
+        given = begun
         continue
       }
       guard accept() else { return }
+      given += 1
     }
   }
 

@@ -7,8 +7,8 @@ extension Engine {
   func start() throws(HTTPServerError) -> OpaquePointer {
     var start = postern_mhd_settings()
     start.workers = UInt32(clamping: max(1, settings.workers))
-    // The acceptor keeps the limit. It sees a connection when its thread has begun with it, which is a little late, and
-    // the library would close what is one too many.
+    // The acceptor keeps the limit. The library, which hears later than it that a connection has ended, would close what
+    // is one too many.
     start.connections = UInt32(clamping: max(1, settings.connectionLimit) + 4096)
     start.memory = Self.memoryPerConnection
     start.context = Unmanaged.passRetained(self).toOpaque()

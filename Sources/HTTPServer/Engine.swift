@@ -70,17 +70,22 @@ final class ConnectionTable: Sendable {
   private struct Content {
     var all: [Connection] = []
     var perGroup: [UInt64: Int] = [:]
+    var begun = 0
   }
 
   private let content = Mutex(Content())
 
   var count: Int { content.withLock { $0.all.count } }
 
+  /// How many are open, and how many there have ever been.
+  var tally: (open: Int, begun: Int) { content.withLock { ($0.all.count, $0.begun) } }
+
   /// Adds a connection, and says how many of its address there are now.
   func add(_ connection: Connection) -> Int {
     content.withLock { content in
       connection.slot = content.all.count
       content.all.append(connection)
+      content.begun += 1
       return content.perGroup.bump(connection.address.group, by: 1)
     }
   }

@@ -11,6 +11,7 @@ public enum AuditEvent: String, Sendable, CaseIterable {
   case applicationEdit = "app.edit"
   case applicationDelete = "app.delete"
   case secretReset = "secret.reset"
+  case secretEnd = "secret.end"
   case tokenCreate = "token.create"
   case tokenEdit = "token.edit"
   case tokenRevoke = "token.revoke"

@@ -29,6 +29,8 @@ public struct OAuthError: Error, Sendable, Equatable {
   public let description: String
   /// What the database said, for the log; nothing when the request itself was wrong.
   public let cause: StorageError?
+  /// Whether what was shown had been used before, so that all tokens of its authorization have ended.
+  public var isReplay = false
 
   /// An error; characters that the protocol does not allow in a description are left out.
   public init(_ code: Code, _ description: String, cause: StorageError? = nil) {
@@ -44,6 +46,13 @@ public struct OAuthError: Error, Sendable, Equatable {
   /// The database could not be asked or written: nothing was done, and the request may be repeated.
   public init(_ cause: StorageError) {
     self.init(.temporarilyUnavailable, "The server cannot do this at the moment. Try again shortly.", cause: cause)
+  }
+
+  /// The same, told of what had been used before: the client learns no more of it.
+  var replayed: OAuthError {
+    var error = self
+    error.isReplay = true
+    return error
   }
 
   /// The status of a direct answer (RFC 6749 §5.2, RFC 6750 §3.1).

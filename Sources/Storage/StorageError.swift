@@ -38,6 +38,8 @@ public enum StorageError: Error, Sendable, Equatable {
   case notFirst
   /// It would leave nobody to administer the house.
   case lastAdministrator
+  /// It would leave a confidential client without a secret.
+  case lastSecret
   /// Anything else: SQLite's extended result code and its words, for a log.
   case failed(code: Int32, message: String)
 }

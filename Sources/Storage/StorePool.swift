@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import Threads
 
 /// Connections for the threads that ask at the same time. A thread sits where it sat before, as a rule: it waits for
 /// nobody, and finds its prepared statements and what was read with them.
@@ -51,7 +52,7 @@ public final class StorePool: Sendable {
   }
 
   private func take() throws(StorageError) -> Store {
-    let usual = usual
+    let usual = Thread.place(among: seats.count)
     for offset in seats.indices {
       if let store = seats[(usual + offset) % seats.count].take() { return store }
     }
@@ -60,14 +61,7 @@ public final class StorePool: Sendable {
 
   /// Back to where the thread sits; where there is no room for it, it is closed.
   private func giveBack(_ store: Store) {
-    let usual = usual
+    let usual = Thread.place(among: seats.count)
     for offset in seats.indices where seats[(usual + offset) % seats.count].give(store) { return }
-  }
-
-  /// Where the calling thread sits.
-  private var usual: Int {
-    // Threads lie in memory a stack apart: the bits that differ are in the middle.
-    let mixed = UInt64(pthread_self()) &* 0x9E37_79B9_7F4A_7C15
-    return Int(mixed >> 40) % seats.count
   }
 }

@@ -55,7 +55,7 @@ extension Failure {
     let status: Status =
       switch error {
       case .notFound: .notFound
-      case .lastAdministrator, .notFirst, .notPrivate: .refused
+      case .lastAdministrator, .lastSecret, .notFirst, .notPrivate: .refused
       default: .failed
       }
     self.init(status, [error.sentence])

@@ -15,7 +15,8 @@ import Testing
       try house.test.addUser("root", role: .administrator)
       ada = try house.person("ada")
       mallory = try house.person("mallory")
-      let client = try ada.registerApplication(.good()).client
+      let made = try ada.registerApplication(.good()).client
+      let client = try ada.resetSecret(of: made.clientID, keeping: .livesSevenDays).client
       try house.test.grant(client, by: ada.user)
       things = UseCase.Belongings(
         client: client, token: try ada.createToken(TokenDraft(name: "laptop", scopes: ["user:email"])).token,

@@ -57,6 +57,48 @@ import Testing
     #expect(try live(ada, id) == [fifth])
   }
 
+  @Test(arguments: [0, 1])
+  func `either of two secrets is ended at once, and the other stays without an end`(ended: Int) throws {
+    let house = try House()
+    let (ada, id, _) = try registered(in: house)
+    let secrets = try ada.resetSecret(of: id, keeping: .livesOneDay).client.secrets
+    var left: Client?
+    let lines = try house.auditing { left = try ada.endSecret(secrets[ended].id, of: id) }
+    #expect(left?.secrets.map(\.id) == [secrets[1 - ended].id])
+    #expect(lines == [.by(ada, .secretEnd, "Zenodo uploader", "ends with \(secrets[ended].lastFour)")])
+    house.clock.advance(seconds: 30 * 86_400)
+    #expect(try ada.application(id).secrets == left?.secrets)
+    #expect(left?.secrets.map(\.expiresAt) == [nil])
+    // It is the current one: the next reset can keep it.
+    #expect(try ada.resetSecret(of: id, keeping: .livesOneDay).client.secrets.count == 2)
+  }
+
+  @Test func `the only secret is not ended, nor one that has ended`() throws {
+    let house = try House()
+    let (ada, id, _) = try registered(in: house)
+    let secrets = try ada.resetSecret(of: id, keeping: .livesOneDay).client.secrets
+    house.clock.advance(seconds: 86_400)
+    let lines = try house.auditing {
+      #expect(throws: AccountError.storage(.lastSecret)) { try ada.endSecret(secrets[0].id, of: id) }
+      #expect(throws: AccountError.notFound(.secret(String(secrets[1].id.rawValue)))) {
+        try ada.endSecret(secrets[1].id, of: id)
+      }
+    }
+    #expect(lines == [])
+    #expect(try live(ada, id) == [secrets[0].lastFour])
+  }
+
+  @Test func `a secret of another application is not ended by the way`() throws {
+    let house = try House()
+    let (ada, id, _) = try registered(in: house)
+    let other = try ada.registerApplication(.good("Other")).client
+    _ = try ada.resetSecret(of: id, keeping: .livesOneDay)
+    #expect(throws: AccountError.notFound(.secret(String(other.secrets[0].id.rawValue)))) {
+      try ada.endSecret(other.secrets[0].id, of: id)
+    }
+    #expect(try ada.application(other.clientID) == other)
+  }
+
   @Test func `a public application has no secret to reset`() throws {
     let house = try House()
     let ada = try house.person("ada")

@@ -29,7 +29,7 @@ import Testing
       .missing(path: "/a b/\u{1B}.db"), .notADatabase(path: "/x"), .newer(path: "/x", version: 9, known: 1),
       .notPrivate(path: "/x", mode: "666"), .cannotOpen(path: "/x", reason: "Permission denied"), .readOnly, .busy,
       .cannotWrite(path: "/x", reason: "it exists already"), .badCopy(path: "/x", reason: "it is damaged"),
-      .inUse(path: "/x"), .notFirst, .full, .interrupted, .corrupt, .notFound, .lastAdministrator,
+      .inUse(path: "/x"), .notFirst, .full, .interrupted, .corrupt, .notFound, .lastAdministrator, .lastSecret,
       .failed(code: 1, message: "no such table: x"),
     ] + Field.allCases.map { .duplicate($0) }
 

@@ -4,7 +4,7 @@ import Storage
 
 /// Every use case of an account, as it is called with what belongs to somebody.
 enum UseCase: String, CaseIterable {
-  case listApplications, countApplications, viewApplication, impact, register, editApplication, resetSecret
+  case listApplications, countApplications, viewApplication, impact, register, editApplication, resetSecret, endSecret
   case deleteApplication, revokeApplicationTokens
   case listTokens, countTokens, viewToken, viewTokenByName, createToken, editToken, revokeTokens
   case listGrants, countGrants, viewGrant, countGrantTokens, revokeGrants
@@ -35,6 +35,7 @@ enum UseCase: String, CaseIterable {
     case .register: _ = try account.registerApplication(.good("New"))
     case .editApplication: _ = try account.editApplication(things.client.clientID, .good("Changed"))
     case .resetSecret: _ = try account.resetSecret(of: things.client.clientID, keeping: .endsNow)
+    case .endSecret: _ = try account.endSecret(things.client.secrets[1].id, of: things.client.clientID)
     case .deleteApplication: try account.deleteApplication(things.client.clientID)
     case .revokeApplicationTokens: try account.revokeTokens(ofApplication: things.client.clientID)
     case .listTokens: _ = try account.personalTokens(house.query(.name), at: .start, limit: 9)

@@ -48,6 +48,8 @@ import Testing
       {
         issuer: "https://auth.example.org/oauth-house", listen: "[::1]:8080", managementListen: "127.0.0.1:9000",
         tls: { certificate: "/c.pem", key: "/k.pem" },
+        trustedProxies: ["10.0.0.1", "2001:db8::1"], connections: { total: 5000, perAddress: 50 },
+        resourceServers: ["9fJq", "7cKw"],
         grantTypes: ["authorization_code", "password"], responseTypes: ["code", "token"], pkce: "always",
         singleTokenPerUser: true, acceptTokenInQuery: true, allowedQueryCharacters: "=&%",
         accessTokenLifetime: 60, refreshTokenLifetime: 61, codeLifetime: 30, sessionLifetime: 62,
@@ -66,6 +68,9 @@ import Testing
     #expect(settings.listen.description == "[::1]:8080")
     #expect(settings.managementListen?.port == 9000)
     #expect(settings.tls == TLSFiles(certificate: "/c.pem", key: "/k.pem"))
+    #expect(settings.trustedProxies == ["10.0.0.1", "2001:db8::1"])
+    #expect(settings.connections.total == 5000 && settings.connections.perAddress == 50)
+    #expect(settings.resourceServers.map(\.text).sorted() == ["7cKw", "9fJq"])
     #expect(settings.grantTypes == [.authorizationCode, .password])
     #expect(settings.responseTypes == [.code, .token])
     #expect(settings.pkce == .always)

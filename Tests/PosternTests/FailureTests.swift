@@ -18,7 +18,7 @@ import Testing
     (.storage(.missing(path: "/x")), .failed),
     (.storage(.newer(path: "/x", version: 9, known: 1)), .failed),
     (.storage(.notPrivate(path: "/x", mode: "666")), .refused),
-    (.storage(.lastAdministrator), .refused),
+    (.storage(.lastAdministrator), .refused), (.storage(.lastSecret), .refused),
     (.storage(.notFirst), .refused),
     (.storage(.notFound), .notFound),
     (.invalid(ValidationFailure(FieldIssue(.name, "Enter a name."))), .usage),

@@ -12,9 +12,9 @@ struct KeymapTests {
     ("Enter", .open), ("l", .open), ("Right", .open), ("h", .back), ("Left", .back), ("Esc", .cancel), ("q", .quit),
     ("Q", .quitNow), ("Ctrl-C", .quitNow), ("Tab", .nextField), ("Shift-Tab", .previousField), ("1", .applications),
     ("2", .tokens), ("3", .authorized), ("/", .filter), ("N", .previousMatch), ("s", .sort), ("f", .state),
-    ("e", .edit), ("d", .delete), ("R", .resetSecret), ("T", .revokeAll), ("y", .copy), ("Space", .mark),
-    ("x", .export), (":", .palette), ("?", .help), ("Ctrl-L", .redraw), ("Ctrl-Z", .suspend), ("Ctrl-S", .submit),
-    ("Ctrl-E", .editor), ("Ctrl-P", .earlier), ("Ctrl-N", .later),
+    ("e", .edit), ("d", .delete), ("R", .resetSecret), ("E", .endSecret), ("T", .revokeAll), ("y", .copy),
+    ("Space", .mark), ("x", .export), (":", .palette), ("?", .help), ("Ctrl-L", .redraw), ("Ctrl-Z", .suspend),
+    ("Ctrl-S", .submit), ("Ctrl-E", .editor), ("Ctrl-P", .earlier), ("Ctrl-N", .later),
   ])
   func `a key asks for what the table says`(name: String, action: Action) throws {
     #expect(Keymap().actions(for: try #require(Key(name))) == [action])

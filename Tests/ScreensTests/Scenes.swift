@@ -67,7 +67,22 @@ enum Scenes {
     },
     Scene("application-revoke-all") { $0.go("G", "T") },
     Scene("application-reset") { $0.go("G", "R") },
+    Scene("application-page-two-secrets", before: twoSecrets) { $0.go("G", "Enter") },
+    Scene("application-end-secret", before: twoSecrets) { $0.go("G", "Enter", "E") },
+    Scene("application-secret-ended", before: twoSecrets) { $0.go("G", "Enter", "E", "e") },
   ]
+
+  /// Zenodo uploader is being changed over to a new secret, which it uses already.
+  private static let twoSecrets: @Sendable (SampleHouse) throws -> Void = { house in
+    let now = house.fixture.clock.now
+    let client = try house.fixture.store.resetSecret(
+      of: house.applications[2].clientID, ownedBy: nil, secret: house.fixture.secret(.clientSecret),
+      keepOldUntil: now.addingTimeInterval(6 * 86_400), at: now, audit: house.fixture.audit(.secretReset))
+    for (secret, ago) in zip(client.secrets, [7200, 26_298_000.0]) {
+      RawDatabase(house.fixture).run(
+        "UPDATE client_secrets SET last_used_at = ? WHERE id = \(secret.id.rawValue)", [now.addingTimeInterval(-ago)])
+    }
+  }
 
   static let applicationForms = [
     Scene("application-new") { $0.go("n") },

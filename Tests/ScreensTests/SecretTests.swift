@@ -122,6 +122,30 @@ struct SecretTests {
     }
   }
 
+  @Test(arguments: [(0, "old"), (1, "new")])
+  func `either of two secrets is ended from the page`(way: Int, which: String) throws {
+    driver.press("Enter", "E")
+    #expect(driver.statusLine.contains("off: it is the only secret; R makes a new one"))
+    #expect(!driver.hintLine.contains("E end"))
+    let id = house.applications[0].clientID
+    let old = try #require(house.applications[0].secrets.first).lastFour
+    driver.press("R", "Down", "r")
+    let new = String(secret().suffix(4))
+    driver.press("p", "Esc", "E")
+    #expect(driver.says("Which secret of \"Backup robot\" ends?"))
+    driver.press("Enter")
+    #expect(secrets(of: "Backup robot") == 2, "Cancel has the focus")
+    driver.press("E")
+    for _ in 0..<way { driver.press("Down") }
+    driver.press("e")
+    let (ended, left) = which == "old" ? (old, new) : (new, old)
+    #expect(driver.statusLine.contains("ok Ended the secret \(ended) of \"Backup robot\"."))
+    let client = try house.fixture.store.client(id, ownedBy: nil, at: house.fixture.clock.now)
+    #expect(client?.secrets.map(\.lastFour) == [left])
+    #expect(driver.shows("****\(left)") && !driver.shows("****\(ended)"))
+    #expect(house.count("audit_events WHERE event = 'secret.end'") == 1)
+  }
+
   @Test func `a reset asks, and Cancel has the focus`() {
     driver.press("R", "Enter")
     #expect(driver.manager.dialogs.isEmpty)

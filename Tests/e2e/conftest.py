@@ -12,6 +12,7 @@ import time
 
 import pytest
 
+from person import application, public  # noqa: F401 (fixtures)
 from screen import screen, terminal  # noqa: F401 (fixtures)
 from server import serve, server, shared  # noqa: F401 (fixtures)
 from trouble import disk, lock  # noqa: F401 (fixtures)

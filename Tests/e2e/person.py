@@ -10,6 +10,8 @@ import secrets
 import urllib.parse
 from html.parser import HTMLParser
 
+import pytest
+
 from server import Session
 
 # Elements that have no end tag (HTML §13.1.2).
@@ -136,6 +138,18 @@ class Person:
         return {cookie.name: cookie for cookie in self.session.cookies}
 
 
+@pytest.fixture
+def application(house):
+    """A confidential application of Ada's."""
+    return house.add_application()
+
+
+@pytest.fixture
+def public(house):
+    """A public one."""
+    return house.add_application("ada", "Phone", "--public")
+
+
 class ProofKey:
     """A verifier and its challenge (RFC 7636 §4)."""
 
@@ -160,3 +174,38 @@ def request_path(application, key=None, **more):
         **({} if key is None else {"code_challenge": key.challenge, "code_challenge_method": "S256"}), **more,
     }
     return "/oauth/authorize?" + urllib.parse.urlencode({name: value for name, value in asked.items() if value is not None})
+
+
+# What the application does with the answer
+
+
+def code_of(answer):
+    """The code in what the application is told."""
+    assert isinstance(answer, str), answer
+    return parameters(answer)["code"]
+
+
+def redeem(server, application, code, **more):
+    form = {"redirect_uri": application["redirect_uris"][0], **more}
+    return server.token(application, grant_type="authorization_code", code=code,
+                        **{name: value for name, value in form.items() if value is not None})
+
+
+def refresh(server, application, token, **more):
+    return server.token(application, grant_type="refresh_token", refresh_token=token, **more)
+
+
+def tokens_for(server, application, person, **more):
+    key = ProofKey()
+    code = code_of(person.approve(request_path(application, key, **more)))
+    answer = redeem(server, application, code, code_verifier=key.verifier)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def is_refused(answer, code="invalid_grant", status=400):
+    assert (answer.status_code, answer.json()["error"]) == (status, code), answer.text
+
+
+def is_alive(server, token):
+    return server.get("/oauth/ping", token).status_code == 200

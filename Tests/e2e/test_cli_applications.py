@@ -1,6 +1,7 @@
 """Applications from the command line."""
 
 import re
+import sqlite3
 
 import pytest
 
@@ -8,6 +9,11 @@ SHAPE = {
     "client_id", "name", "description", "website", "redirect_uris", "type", "owner_id", "secrets", "disabled_at",
     "created_at", "last_used_at",
 }
+
+
+def audit(house, event):
+    with sqlite3.connect(house.database) as database:
+        return database.execute("SELECT target, detail FROM audit_events WHERE event = ?", (event,)).fetchall()
 
 
 def test_registering_prints_id_and_secret_once(house):
@@ -116,6 +122,26 @@ def test_a_secret_is_reset_and_the_old_one_may_live_on(house):
     third = house.run("app", "reset-secret", client_id, "--force", "--json").json
     live = house.run("app", "show", client_id, "--json").json["secrets"]
     assert [s["last_four"] for s in live] == [third["client_secret"][-4:]]
+
+
+def test_either_of_two_secrets_is_ended_at_once(house, talk):
+    first = house.add_application()
+    client_id, old = first["client_id"], first["client_secret"][-4:]
+    house.run("app", "end-secret", client_id, old, "--force").fails(4, "only secret", "reset it")
+    new = house.run("app", "reset-secret", client_id, "--keep-old", "7d", "--json").json["client_secret"][-4:]
+    house.run("app", "end-secret", client_id, old).fails(2, "--force is required")
+    house.run("app", "end-secret", client_id, "none", "--force").fails(3, 'No secret that ends with "none"')
+    whole = house.run("app", "end-secret", client_id, first["client_secret"], "--force").fails(2, "LAST4 must be")
+    assert first["client_secret"] not in whole.err
+    house.run("app", "end-secret", client_id, old, "--force", "--user", "grace").fails(3, "was found")
+    chat = talk(house, "app", "end-secret", client_id, old)
+    assert f'End a secret of "Uploader"? The secret …{old} stops working at once.' in chat.expect("[y/N] ")
+    chat.type("n\n")
+    assert chat.finish()[0] == 1
+    left = house.run("app", "end-secret", client_id, new, "--force", "--json").json
+    assert set(left) == SHAPE and [(s["last_four"], s["expires_at"]) for s in left["secrets"]] == [(old, None)]
+    (line,) = audit(house, "secret.end")
+    assert line == ("Uploader", f"ends with {new}, for ada")
 
 
 def test_deleting_asks_and_deletes(house, talk):

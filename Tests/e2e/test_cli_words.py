@@ -9,7 +9,7 @@ COMMANDS = [
     "tui", "demo", "init",
     "user add", "user list", "user show", "user enable", "user disable", "user promote", "user demote",
     "user password", "user delete",
-    "app add", "app list", "app show", "app edit", "app reset-secret", "app delete",
+    "app add", "app list", "app show", "app edit", "app reset-secret", "app end-secret", "app delete",
     "token create", "token list", "token show", "token edit", "token delete",
     "authorized list", "authorized show", "authorized revoke",
     "scope list", "backup", "restore", "check", "purge", "sample", "completion",

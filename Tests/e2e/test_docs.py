@@ -37,6 +37,12 @@ def test_links_between_documents_lead_somewhere():
             assert (document.parent / target).exists(), f"{document.name} links to {target}"
 
 
+def test_every_picture_is_shown_in_a_document():
+    documents = "".join(document.read_text() for document in [*DOCS.glob("*.md"), *DOCS.parent.glob("*.md")])
+    for picture in (DOCS / "pictures").iterdir():
+        assert f"pictures/{picture.name})" in documents, picture.name
+
+
 def test_links_to_places_in_documents_lead_to_headings():
     for document in [*DOCS.glob("*.md"), *DOCS.parent.glob("*.md")]:
         for target, anchor in re.findall(r"\]\(([^)#:]*)#([^)]+)\)", document.read_text()):

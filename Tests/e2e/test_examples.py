@@ -190,9 +190,9 @@ def test_who_leaves_the_consumer_has_its_tokens_ended(house, development, exampl
     consumer = consume(house, example, development, resource)
     browser = Browser(development)
     page = log_in(browser, consumer)
-    assert development.metric("postern_tokens_revoked_total") == 0
+    assert development.metric('postern_tokens_revoked_total{reason="client"}') == 0
     assert browser.press(page, "/logout").title == "Example consumer"
-    assert development.metric("postern_tokens_revoked_total") == 1
+    assert development.metric('postern_tokens_revoked_total{reason="client"}') == 1
 
 
 def test_a_server_or_resource_that_is_not_there_is_a_sentence(house, development, example):

@@ -6,18 +6,9 @@ import urllib.parse
 
 import pytest
 
-from person import Page, Person, ProofKey, parameters, request_path
+from person import (
+    Page, Person, ProofKey, code_of, is_alive, is_refused, parameters, redeem, refresh, request_path, tokens_for)
 from server import together
-
-
-@pytest.fixture
-def application(house):
-    return house.add_application()
-
-
-@pytest.fixture
-def public(house):
-    return house.add_application("ada", "Phone", "--public")
 
 
 @pytest.fixture
@@ -35,41 +26,9 @@ def visitor(shared):
     return person
 
 
-def code_of(answer):
-    """The code in what the application is told."""
-    assert isinstance(answer, str), answer
-    return parameters(answer)["code"]
-
-
-def redeem(server, application, code, **more):
-    form = {"redirect_uri": application["redirect_uris"][0], **more}
-    return server.token(application, grant_type="authorization_code", code=code,
-                        **{name: value for name, value in form.items() if value is not None})
-
-
-def refresh(server, application, token, **more):
-    return server.token(application, grant_type="refresh_token", refresh_token=token, **more)
-
-
-def tokens_for(server, application, person, **more):
-    key = ProofKey()
-    code = code_of(person.approve(request_path(application, key, **more)))
-    answer = redeem(server, application, code, code_verifier=key.verifier)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
-
-
-def is_refused(answer, code="invalid_grant", status=400):
-    assert (answer.status_code, answer.json()["error"]) == (status, code), answer.text
-
-
 def audit(house):
     with sqlite3.connect(house.database) as database:
         return database.execute("SELECT event, target, outcome FROM audit_events").fetchall()
-
-
-def is_alive(server, token):
-    return server.get("/oauth/ping", token).status_code == 200
 
 
 # The whole way (RFC 6749 §4.1, RFC 7636, RFC 9207)
@@ -282,6 +241,7 @@ def test_a_code_is_used_once_and_a_second_use_ends_what_it_gave(house, server, a
     assert not is_alive(server, body["access_token"])
     is_refused(refresh(server, application, body["refresh_token"]))
     assert ("code.replay", "Uploader", "refused") in audit(house)
+    assert server.metric('postern_tokens_revoked_total{reason="code_replay"}') == 1
 
 
 def test_fifty_exchanges_of_one_code_at_once_give_one_token(house, server, application, grace):
@@ -369,6 +329,7 @@ def test_an_old_refresh_token_ends_the_whole_family(house, server, application, 
     assert not is_alive(server, second["access_token"])
     is_refused(refresh(server, application, second["refresh_token"]))
     assert ("token.replay", "Uploader", "refused") in audit(house)
+    assert server.metric('postern_tokens_revoked_total{reason="token_replay"}') == 1
 
 
 def test_of_many_refreshes_at_once_one_wins(server, application, grace):

@@ -19,11 +19,6 @@ PAGES = ["/login", "/account", "/device", "/oauth/errors?error=access_denied", "
 DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 
 
-@pytest.fixture
-def application(house):
-    return house.add_application()
-
-
 @pytest.fixture(scope="module")
 def grace(shared):
     """Grace, signed in to the server that is shared."""

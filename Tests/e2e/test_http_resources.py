@@ -5,12 +5,9 @@ import sqlite3
 
 import pytest
 
+from person import is_alive
+
 FORM = {"grant_type": "client_credentials"}
-
-
-@pytest.fixture
-def application(house):
-    return house.add_application()
 
 
 def auth(application):
@@ -21,10 +18,6 @@ def issue(server, application, **form):
     answer = server.token(application, **FORM, **form)
     assert answer.status_code == 200, answer.text
     return answer.json()["access_token"]
-
-
-def is_alive(server, token):
-    return server.get("/oauth/ping", token).status_code == 200
 
 
 def is_invalid_token(answer):

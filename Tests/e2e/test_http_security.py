@@ -1,21 +1,15 @@
 """Attacks: what somebody who means harm might try, one statement each."""
 
 import base64
-import re
 import urllib.parse
 
 import pytest
 
-from person import Page, Person, ProofKey, parameters, request_path
+from person import (
+    Page, Person, code_of, is_alive, is_refused, parameters, redeem, refresh, request_path, tokens_for)
 from screen import until
-from test_http_code import code_of, is_alive, is_refused, redeem, refresh, tokens_for
 
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
-
-
-@pytest.fixture
-def application(house):
-    return house.add_application()
 
 
 def basic(application):

@@ -18,11 +18,6 @@ from trouble import fill
 FORM = {"grant_type": "client_credentials"}
 
 
-@pytest.fixture
-def application(house):
-    return house.add_application()
-
-
 def issue(server, application, **form):
     answer = server.token(application, **FORM, **form)
     assert answer.status_code == 200, answer.text
@@ -119,7 +114,8 @@ def test_many_applications_at_once_get_a_token_each(house, server, application):
     assert len(set(tokens)) == 320
     with contextlib.closing(sqlite3.connect(house.database)) as database:
         assert database.execute("SELECT count(*) FROM tokens").fetchone() == (320,)
-    assert server.metric("postern_committed_changes_total") == 320
+    # When they were used last is written too.
+    assert 320 <= server.metric("postern_committed_changes_total") < 330
     # Those that waited for the disk together went to it together.
     assert server.metric("postern_commits_total") < 320
     assert server.metric("postern_commit_largest_changes") > 1
@@ -131,7 +127,7 @@ def test_a_token_is_revoked_once_however_many_try(house, server, application):
     answers = together(20, lambda number: server.post("/oauth/revoke", {"token": token}, auth=auth).status_code)
     assert answers == [200] * 20
     assert not is_alive(server, token)
-    assert server.metric("postern_tokens_revoked_total") == 1
+    assert server.metric('postern_tokens_revoked_total{reason="client"}') == 1
 
 
 # Locked
@@ -333,6 +329,8 @@ def test_a_file_that_is_no_house_of_ours_is_not_taken(house, serve, application,
     else:
         shutil.copy(away / house.database.name, house.database)
         house.database.chmod(0o666)
+    # Where the file is is looked at a hundred times a second.
+    until(lambda: server.get("/oauth/ping", token).status_code == 503, lambda: server.log)
     for _ in range(3):
         is_unavailable(server.token(application, **FORM))
         is_unavailable(server.get("/oauth/ping", token))

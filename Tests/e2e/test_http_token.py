@@ -9,11 +9,6 @@ import requests
 FORM = {"grant_type": "client_credentials"}
 
 
-@pytest.fixture
-def application(house):
-    return house.add_application()
-
-
 def is_error(answer, code, status=400):
     """An error as RFC 6749 §5.2 has it: JSON that nobody may keep, without anything more."""
     assert (answer.status_code, answer.json()["error"]) == (status, code), answer.text
@@ -164,6 +159,18 @@ def test_an_old_secret_lives_as_long_as_its_owner_chose(house, server, applicati
     is_token(server.token({**application, "client_secret": last}, **FORM))
     is_error(server.token(application, **FORM), "invalid_client", 401)
     is_error(server.token(renewed, **FORM), "invalid_client", 401)
+
+
+@pytest.mark.parametrize("which", ["old", "new"])
+def test_either_of_two_secrets_is_ended_at_the_next_request(house, server, application, which):
+    renewed = house.run("app", "reset-secret", application["client_id"], "--keep-old", "7d", "--json").json
+    new = {**application, "client_secret": renewed["client_secret"]}
+    ended, left = (application, new) if which == "old" else (new, application)
+    for each in (ended, left):
+        is_token(server.token(each, **FORM))
+    house.run("app", "end-secret", application["client_id"], ended["client_secret"][-4:], "--force").ok()
+    is_error(server.token(ended, **FORM), "invalid_client", 401)
+    is_token(server.token(left, **FORM))
 
 
 # Bodies

@@ -29,16 +29,6 @@ def without_tls(monkeypatch):
 
 
 @pytest.fixture
-def application(house):
-    return house.add_application()
-
-
-@pytest.fixture
-def public(house):
-    return house.add_application("ada", "Phone", "--public")
-
-
-@pytest.fixture
 def metadata(server):
     """What the server says of itself, which Authlib finds to be in order."""
     found = AuthorizationServerMetadata(server.get("/.well-known/oauth-authorization-server").json())

@@ -78,6 +78,12 @@ def test_resetting_the_secret_keeps_the_old_one_for_seven_days(house, screen):
     leave_shown_once(seen)
     seen.wait_for(f"****{secret[-4:]}", f"****{made['client_secret'][-4:]}", "in 7 days")
     assert len(house.run("app", "show", made["client_id"], "--json").json["secrets"]) == 2
+    # The application has changed over: the old one is ended before its time.
+    seen.keys("Enter").wait_for("E ends one", "E end")
+    seen.keys("E").wait_for("End a client secret", "[>Cancel<]", f"(*) {made['client_secret'][-4:]}, never used")
+    seen.keys("e").wait_for(f"Ended the secret {made['client_secret'][-4:]}", without=["Old secret"])
+    (left,) = house.run("app", "show", made["client_id"], "--json").json["secrets"]
+    assert left["last_four"] == secret[-4:]
 
 
 def test_enter_enter_never_resets_a_secret(house, screen):

@@ -25,7 +25,8 @@ extension AuthorizationServer {
     return change.map { redemption in
       switch redemption {
       case .redeemed(let user, let scopes): .success(tokens.answer(scopes: scopes, user: user))
-      case .invalid, .replayed: .failure(Self.unusableCode)
+      case .invalid: .failure(Self.unusableCode)
+      case .replayed: .failure(Self.unusableCode.replayed)
       case .wrongRedirectURI:
         .failure(OAuthError(.invalidGrant, "The redirect_uri is not the one that the code was sent to."))
       case .wrongVerifier: .failure(OAuthError(.invalidGrant, "The code_verifier does not fit the code_challenge."))

@@ -22,7 +22,8 @@ extension AuthorizationServer {
     return change.map { rotation in
       switch rotation {
       case .rotated(let user, let scopes): .success(tokens.answer(scopes: scopes, user: user))
-      case .invalid, .replayed: .failure(Self.unusableRefreshToken)
+      case .invalid: .failure(Self.unusableRefreshToken)
+      case .replayed: .failure(Self.unusableRefreshToken.replayed)
       case .tooWide: .failure(OAuthError(.invalidScope, "A refresh can narrow the scope, never widen it."))
       }
     }

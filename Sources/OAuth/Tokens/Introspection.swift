@@ -9,16 +9,24 @@ extension AuthorizationServer {
   public func introspect(
     _ parameters: ProtocolParameters, client: ProtocolClient, reading store: Store
   ) throws(OAuthError) -> JSON {
+    try introspected(parameters, client: client, reading: store).map(describe) ?? Self.inactive
+  }
+
+  /// The token that a client asks about; nothing when it may know nothing of it.
+  public func introspected(
+    _ parameters: ProtocolParameters, client: ProtocolClient, reading store: Store
+  ) throws(OAuthError) -> BearerToken? {
     try requireConfidential(client)
     let text = try parameters.required("token")
     let now = now
-    let inactive = JSON.object([("active", .boolean(false))])
-    guard let secret = Self.token(presented: text) else { return inactive }
+    guard let secret = Self.token(presented: text) else { return nil }
     let found = try stored { () throws(StorageError) in try store.bearer(secret.digest, at: now) }
-    guard let found, secret.kind == found.kind.secretKind else { return inactive }
-    guard found.client?.id == client.id || isResource(client, for: found) else { return inactive }
-    return describe(found)
+    guard let found, secret.kind == found.kind.secretKind else { return nil }
+    return found.client?.id == client.id || isResource(client, for: found) ? found : nil
   }
+
+  /// What is told of a token of which nothing may be known.
+  public static let inactive = JSON.object([("active", .boolean(false))])
 
   /// Whether a token may be shown to a client as a resource server. A refresh token is none that a resource could accept,
   /// so it must not look alive to one.
@@ -34,7 +42,8 @@ extension AuthorizationServer {
     return nil
   }
 
-  private func describe(_ token: BearerToken) -> JSON {
+  /// What is told of a token.
+  public func describe(_ token: BearerToken) -> JSON {
     var members: [(name: String, value: JSON)] = [
       ("active", .boolean(true)), ("scope", .string(token.scopes.joined(separator: " "))),
     ]

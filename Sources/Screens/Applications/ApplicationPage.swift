@@ -40,9 +40,12 @@ struct ApplicationPage: Page {
 
   func offers(_ desk: Desk) -> [Offer] {
     let isPublic = client.profile.type == .public
+    let none = isPublic ? "a public client has no secret" : nil
+    let single = "it is the only secret; \(desk.key(for: .resetSecret)) makes a new one"
     return [
       Offer(.edit, "edit the application", hint: "edit"),
-      Offer(.resetSecret, hint: "reset", off: isPublic ? "a public client has no secret" : nil),
+      Offer(.resetSecret, hint: "reset", off: none),
+      Offer(.endSecret, hint: "end", off: client.secrets.count < 2 ? none ?? single : nil),
       Offer(.delete, "delete the application", hint: "delete"),
       Offer(.copy, "copy the value under the cursor", hint: "copy"), Offer(.back),
       Offer(.cancel, "back"), Offer(.revokeAll, "revoke every token of the application"),
@@ -55,6 +58,7 @@ struct ApplicationPage: Page {
     switch action {
     case .edit: context.ask(.push(ApplicationForm(editing: client)))
     case .resetSecret: ApplicationWording.reset(of: client, &context)
+    case .endSecret: ApplicationWording.ending(of: client, &context)
     case .delete: ApplicationWording.deletion(of: client, &context, leavingPage: true)
     case .revokeAll: ApplicationWording.revocation(of: client, &context)
     case .copy:
@@ -83,10 +87,7 @@ struct ApplicationPage: Page {
     lines.append(DetailLine("Type", profile.type == .confidential ? "confidential" : "public"))
     if let since = client.disabledAt { lines.append(DetailLine("Disabled", since.rfc3339, role: .badgeDanger)) }
     lines.append(DetailLine("Client ID", client.clientID.text, copies: client.clientID.text))
-    lines += ApplicationWording.secretLines(client, now: desk.now)
-    if profile.type == .confidential {
-      lines.append(DetailLine("", "Never share it. \(desk.key(for: .resetSecret)) makes a new one.", role: .muted))
-    }
+    lines += secrets(desk)
     lines.append(DetailLine("Website", profile.website.text, role: .link, copies: profile.website.text))
     let redirects = desk.size.width < 60 ? "Redirects" : "Redirect URIs"
     for (index, uri) in profile.redirectURIs.enumerated() {
@@ -106,9 +107,18 @@ struct ApplicationPage: Page {
     }
     lines.append(DetailLine("Last used", RelativeTime.past(client.lastUsedAt, now: desk.now)))
     lines.append(DetailLine("Created", CalendarDay(containing: client.createdAt).description))
-    if let secret = client.secrets.first {
-      lines.append(DetailLine("Secret set", CalendarDay(containing: secret.createdAt).description))
-    }
     return lines
+  }
+
+  /// Each secret with what tells whether it is still needed.
+  private func secrets(_ desk: Desk) -> [DetailLine] {
+    let lines = ApplicationWording.secretLines(client, now: desk.now)
+    guard client.profile.type == .confidential else { return lines }
+    let life = client.secrets.map {
+      DetailLine("", ApplicationWording.life(of: $0, now: desk.now), role: .muted)
+    }
+    let reset = "\(desk.key(for: .resetSecret)) makes a new one"
+    let advice = client.secrets.count < 2 ? reset : "\(reset), \(desk.key(for: .endSecret)) ends one"
+    return zip(lines, life).flatMap { [$0, $1] } + [DetailLine("", "Never share it. \(advice).", role: .muted)]
   }
 }

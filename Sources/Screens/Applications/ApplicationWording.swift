@@ -93,6 +93,37 @@ enum ApplicationWording {
         }))
   }
 
+  /// When a secret was used last, and made.
+  static func life(of secret: ClientSecret, now: Date) -> String {
+    let use = secret.lastUsedAt.map { "used \(RelativeTime.past($0, now: now))" } ?? "never used"
+    return "\(use), made \(CalendarDay(containing: secret.createdAt))"
+  }
+
+  /// Asks which of two secrets shall end; the old one is meant first.
+  static func ending(of client: Client, _ context: inout Context) {
+    let name = client.profile.name.text
+    let secrets = client.secrets.sorted { ($0.expiresAt != nil ? 0 : 1) < ($1.expiresAt != nil ? 0 : 1) }
+    let now = context.desk.now
+    let ways = secrets.map { "\($0.lastFour), \(life(of: $0, now: now))" }
+    context.ask(
+      .present(
+        ConfirmDialog(
+          title: "End a client secret",
+          lines: [
+            "Which secret of \"\(name)\" ends?",
+            "Whatever uses it is refused at once. The other one stays, without an end.",
+          ], verb: "End", demand: .choice(ways)
+        ) { chosen, context in
+          let secret = secrets[chosen]
+          let done = context.attempt { (account: Account) throws(AccountError) in
+            try account.endSecret(secret.id, of: client.clientID)
+          }
+          guard done != nil else { return }
+          context.ask(.refresh)
+          context.say(.ok("Ended the secret \(secret.lastFour) of \"\(name)\"."))
+        }))
+  }
+
   /// Asks whether every token of an application shall be revoked.
   static func revocation(of client: Client, _ context: inout Context) {
     let impact = context.attempt { (account: Account) throws(AccountError) in

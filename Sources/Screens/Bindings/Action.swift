@@ -7,7 +7,7 @@ public enum Action: String, Sendable, CaseIterable {
   case nextField, previousField
   case applications, tokens, authorized
   case filter, nextMatch, previousMatch, earlier, later, sort, state
-  case new, edit, delete, resetSecret, revokeAll
+  case new, edit, delete, resetSecret, endSecret, revokeAll
   case copy, mark, export, writeFile, plainView
   case palette, help, redraw, suspend
   case submit, editor
@@ -51,6 +51,7 @@ public enum Action: String, Sendable, CaseIterable {
     case .edit: ([.character("e")], [.list])
     case .delete: ([.character("d")], [.list])
     case .resetSecret: ([.character("R")], [.list])
+    case .endSecret: ([.character("E")], [.list])
     case .revokeAll: ([.character("T")], [.list])
     case .copy: ([.character("y")], [.list, .shownOnce])
     case .mark: ([.character(" ")], [.list])
@@ -100,6 +101,7 @@ public enum Action: String, Sendable, CaseIterable {
     case .edit: "edit"
     case .delete: "delete"
     case .resetSecret: "reset the client secret"
+    case .endSecret: "end one of two client secrets"
     case .revokeAll: "revoke all tokens"
     case .copy: "copy"
     case .mark: "mark"

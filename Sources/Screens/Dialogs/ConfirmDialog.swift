@@ -131,7 +131,7 @@ struct ConfirmDialog: Page {
   private static let widest = 40
 
   mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
-    let width = min(Self.widest, DialogFrame.textWidth(in: rect))
+    let width = min(max(Self.widest, waysWidth), DialogFrame.textWidth(in: rect))
     let (text, gap) = fitted(lines.flatMap { $0.isEmpty ? [""] : TextWidth.wrapped($0, to: width) }, to: rect, width)
     let longest = max(
       text.map(TextWidth.of).max() ?? 0, buttons.width + 4, TextWidth.of(title) + 4, demandRows > 0 ? width : 0)
@@ -154,6 +154,11 @@ struct ConfirmDialog: Page {
     }
   }
 
+  private var waysWidth: Int {
+    guard case .choice(let ways) = demand else { return 0 }
+    return 4 + (ways.map(TextWidth.of).max() ?? 0)
+  }
+
   /// The text as it fits, and the rows left free between text, demand and buttons: on a low terminal these go first,
   /// then the end of the text.
   private func fitted(_ text: [String], to rect: Rect, _ width: Int) -> (text: [String], gap: Int) {
@@ -174,8 +179,8 @@ struct ConfirmDialog: Page {
       for (index, way) in ways.enumerated() {
         let sign = index == chosen ? "(*) " : "( ) "
         canvas.write(
-          sign + way, at: Point(x: inner.x, y: y + index), role: index == chosen ? .selection : .dialog,
-          limit: inner.width)
+          TextWidth.truncated(sign + way, to: inner.width), at: Point(x: inner.x, y: y + index),
+          role: index == chosen ? .selection : .dialog)
       }
     }
   }

@@ -84,6 +84,25 @@ extension Store {
     }
   }
 
+  /// Ends one of a client's two live secrets at once. The one that stays is then its current one, without an end: else
+  /// the client would have none when that comes.
+  /// Throws `.notFound`, also for a secret that has ended already, and `.lastSecret`.
+  public func endSecret(
+    _ secret: Identifier<ClientSecret>, of id: ClientID, ownedBy owner: Identifier<User>?, at now: Date,
+    audit: AuditRecord
+  ) throws(StorageError) -> Client {
+    try change { (database) throws(StorageError) in
+      let client = try database.requireClient(id, ownedBy: owner)
+      let live = try client.client(in: database, at: now).secrets
+      guard live.contains(where: { $0.id == secret }) else { throw .notFound }
+      guard live.count > 1 else { throw .lastSecret }
+      try database.run("DELETE FROM client_secrets WHERE id = ?", [.integer(secret.rawValue)])
+      try database.run("UPDATE client_secrets SET expires_at = NULL WHERE client_id = ?", [.integer(client.id)])
+      try database.append(audit)
+      return try client.client(in: database, at: now)
+    }
+  }
+
   /// Deletes a client with its tokens, grants, codes and secrets. Throws `.notFound`.
   public func deleteClient(
     _ id: ClientID, ownedBy owner: Identifier<User>?, audit: AuditRecord

@@ -26,9 +26,10 @@ struct ClientEndpoint: Sendable {
     }
     let parameters = try request.formParameters()
     let credentials = try ClientCredentials(authorization: request.header("authorization"), parameters: parameters)
-    let client = try services.read { (store) throws(OAuthError) in
+    let (client, secret) = try services.read { (store) throws(OAuthError) in
       try services.server.authenticate(credentials, reading: store)
     }
+    services.uses.note(client, with: secret, at: services.server.now)
     return TokenRequest(parameters: parameters, client: client, origin: services.origin(of: request))
   }
 

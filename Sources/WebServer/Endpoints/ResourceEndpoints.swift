@@ -54,7 +54,9 @@ extension WebServices {
     let presented = try PresentedToken(
       authorization: request.header("authorization"), body: try request.tokenInBody(), query: query)
     return try presented.map { (token) throws(OAuthError) in
-      try read { (store) throws(OAuthError) in try server.verify(token, reading: store) }
+      let found = try read { (store) throws(OAuthError) in try server.verify(token, reading: store) }
+      uses.note(found, at: server.now)
+      return found
     }
   }
 }

@@ -68,7 +68,9 @@ struct TokenEndpoint: Sendable {
     case .success(let answer):
       services.metrics.countIssued(by: type.rawValue)
       return .json(answer.json, headers: [("Pragma", "no-cache")])
-    case .failure(let error): return endpoint.refuse(error)
+    case .failure(let error):
+      if error.isReplay { services.metrics.countRevoked(type == .refreshToken ? .tokenReplay : .codeReplay) }
+      return endpoint.refuse(error)
     }
   }
 }
@@ -102,9 +104,12 @@ struct IntrospectionEndpoint: Sendable {
     return endpoint.answer { () throws(OAuthError) in
       let received = try endpoint.receive(request)
       let found = try services.read { (store) throws(OAuthError) in
-        try services.server.introspect(received.parameters, client: received.client, reading: store)
+        try services.server.introspected(received.parameters, client: received.client, reading: store)
       }
-      return .now(.json(found))
+      guard let found else { return .now(.json(AuthorizationServer.inactive)) }
+      // Somebody has shown it to who asks.
+      services.uses.note(found, at: services.server.now)
+      return .now(.json(services.server.describe(found)))
     }
   }
 }

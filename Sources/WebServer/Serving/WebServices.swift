@@ -19,6 +19,8 @@ public final class WebServices: Sendable {
   public let writer: GroupWriter
   /// What is counted.
   public let metrics: Metrics
+  /// What was used and is yet to be written.
+  let uses = UseLog()
   /// Sign-in, sessions and the pages of people.
   let people: SignInPages
   /// Whether the routes for trying things out are there.
@@ -47,6 +49,11 @@ public final class WebServices: Sendable {
 
   /// Where a request came from, in the words of the audit log.
   func origin(of request: HTTPRequest) -> Origin { Origin("http \(request.address)") }
+
+  /// Hands to the writer when tokens, clients, secrets and grants were used last.
+  ///
+  /// - Parameter most: more rows than that are left for a later time, when some have become the same.
+  public func writeUses(atMost most: Int = .max) { uses.write(to: writer, atMost: most) }
 
   /// Asks the database something for the protocol.
   func read<Value>(_ body: (Store) throws(OAuthError) -> Value) throws(OAuthError) -> Value {

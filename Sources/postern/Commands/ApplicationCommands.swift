@@ -8,8 +8,7 @@ extension CommandOption {
     long: "website", short: "w", value: "URL", help: "its website, shown to users")
   fileprivate static let redirectURI = CommandOption(
     long: "redirect-uri", short: "r", value: "URI",
-    help: "where answers may go: https, or http on this machine; give it once for each, the default first",
-    repeats: true)
+    help: "where answers may go: https, or http on this machine; give it once for each", repeats: true)
   fileprivate static let description = CommandOption(
     long: "description", short: "d", value: "TEXT", help: "what it does, shown to users")
   fileprivate static let `public` = CommandOption(
@@ -26,6 +25,7 @@ extension CommandOption {
 extension Positional {
   /// Which application a command is about.
   static let clientID = Positional(name: "CLIENT_ID", help: "the application's client id")
+  fileprivate static let lastFour = Positional(name: "LAST4", help: "the last four characters of a secret")
 }
 
 extension Command {
@@ -153,6 +153,34 @@ extension Command {
     }
     let reset = try attempt { () throws(AccountError) in try account.resetSecret(of: client.clientID, keeping: old) }
     try hand(over: reset, invocation)
+  }
+
+  /// `postern app end-secret`
+  static let appEndSecret = Command(
+    path: ["app", "end-secret"],
+    summary: "end one of an application's two secrets at once",
+    detail:
+      "After \"reset-secret --keep-old\" two secrets are good; \"show\" names each by its last four characters. One is "
+      + "ended before its time when the application has changed over, or when somebody else has it. The other one stays, "
+      + "without an end.",
+    options: [.force, .owner, .json], positionals: [.clientID, .lastFour],
+    examples: ["postern app end-secret CLIENT_ID 4f2a"]
+  ) { invocation throws(Failure) in
+    let lastFour = invocation.words[1]
+    // Not told back: it may be the whole secret.
+    guard lastFour.count == 4 else { throw .usage("LAST4 must be the last four characters of the secret, no more.") }
+    let (account, client) = try application(invocation)
+    let found = client.secrets.filter { $0.lastFour == lastFour }
+    let name = Words.quoted(client.profile.name)
+    guard let secret = found.first else { throw Failure(AccountError.notFound(.secret(lastFour))) }
+    guard found.count == 1 else {
+      throw .refused("Both secrets of \(name) end with \(lastFour); reset them with \"postern app reset-secret\".")
+    }
+    guard client.secrets.count > 1 else { throw Failure(AccountError.storage(.lastSecret)) }
+    try Prompt.confirm("End a secret of \(name)? \(Words.secrets(found)) at once.", invocation)
+    let changed = try attempt { () throws(AccountError) in try account.endSecret(secret.id, of: client.clientID) }
+    if invocation.has(.json) { try Console.print(JSON.application(changed).text) }
+    Console.say("Ended the secret …\(lastFour) of \(name).")
   }
 
   /// `postern app delete`

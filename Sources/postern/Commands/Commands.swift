@@ -20,7 +20,7 @@ extension CommandTable {
     .userAdd, .userList, .userShow, .userEnable, .userDisable, .userPromote, .userDemote, .userPassword, .userDelete,
   ]
   private static let applicationCommands: [Command] = [
-    .appAdd, .appList, .appShow, .appEdit, .appResetSecret, .appDelete,
+    .appAdd, .appList, .appShow, .appEdit, .appResetSecret, .appEndSecret, .appDelete,
   ]
   private static let tokenCommands: [Command] = [.tokenCreate, .tokenList, .tokenShow, .tokenEdit, .tokenDelete]
   private static let authorizedCommands: [Command] = [.authorizedList, .authorizedShow, .authorizedRevoke]

@@ -11,31 +11,44 @@ extension Command {
   /// `postern demo`
   static let demo = Command(
     path: ["demo"], summary: "the account manager and the server on a throw-away database with sample accounts",
-    detail: "Without a terminal it walks through the main job and prints each step.", options: [.theme, .listen]
+    detail:
+      "It says under the sign-in form how to try the example applications, postern-example-resource and "
+      + "postern-example-consumer, with it. Without a terminal it walks through the main job and prints each step.",
+    options: [.theme, .listen]
   ) { invocation throws(Failure) in
     let folder = try ScratchFolder(environment: invocation.environment)
     let house = try demoHouse(at: folder.database, invocation)
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return try DemoWalk(house: house).run() }
-    let (server, place) = serve(house, at: folder.database)
+    let (server, howToTry) = serve(house, at: folder.database)
     let notes = [
       "This is a demo: its database, \(folder.database), goes when you leave.",
       "Sign in as \(Sample.demoAdministrator) or \(Sample.demoReader), with the password \(Sample.demoPassword).",
-      place,
     ]
     defer { server?.stop() }
-    try house.visit(theme: invocation.value(.theme), notes: notes, environment: invocation.environment)
+    try house.visit(theme: invocation.value(.theme), notes: notes + howToTry, environment: invocation.environment)
   }
 
-  /// Starts the server beside the account manager, and says where its pages are; where the port is taken, the account
-  /// manager does without.
-  private static func serve(_ house: House, at path: String) -> (RunningServer?, place: String) {
+  /// Starts the server beside the account manager, and says how to try it; where the port is taken, the account manager
+  /// does without.
+  private static func serve(_ house: House, at path: String) -> (RunningServer?, howToTry: [String]) {
     do throws(Failure) {
       let options = RunningServer.Options(isDevelopment: true)
       let server = try RunningServer(settings: house.settings, databasePath: path, options: options)
-      return (server, "The server's pages are at \(server.address)/account; docs/examples.md lets an application in.")
+      return (server, howToTry(server, issuer: house.settings.issuer.text, path))
     } catch {
-      return (nil, "The server is not running: \(error.lines.joined(separator: " "))")
+      return (nil, ["The server is not running: \(error.lines.joined(separator: " "))"])
     }
+  }
+
+  /// Where the server is, and the commands of the example applications, each in a line of its own to be copied.
+  private static func howToTry(_ server: RunningServer, issuer: String, _ path: String) -> [String] {
+    let place = issuer == "http://127.0.0.1:5000" ? "" : "POSTERN_ISSUER=\(issuer) "
+    return [
+      "The server's pages are at \(server.address)/account. Examples to try with it:",
+      "POSTERN_DATABASE=\(path) postern-example-resource",
+      "\(place)POSTERN_CLIENT_ID=ID POSTERN_CLIENT_SECRET=SECRET postern-example-consumer",
+      "Register the consumer for its ID and SECRET, with the redirect URI http://127.0.0.1:5100/authorized.",
+    ]
   }
 
   @MainActor

@@ -40,18 +40,20 @@ extension Command {
     settings.serverWarnings.forEach { Console.say("Warning: \($0)") }
     try Console.print("Listening at \(server.address)")
     while true {
-      switch signals.next(within: secondsBetweenPurges) {
+      switch signals.next(within: secondsBetweenTicks) {
       case .stop:
         server.stop()
         return
       case .reload: server.reloadCertificate()
-      case .none: server.purge()
+      case .none:
+        server.purge()
+        server.writeUses()
       }
     }
   }
 
-  /// Expired rows leave a few at a time, this often.
-  private static let secondsBetweenPurges = 5
+  /// How often expired rows leave, and last uses are written.
+  private static let secondsBetweenTicks = 5
 
   private static func logsRequests(_ invocation: Invocation) throws(Failure) -> Bool {
     guard let what = invocation.value(.log) else { return false }

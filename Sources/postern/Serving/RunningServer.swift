@@ -3,6 +3,7 @@ import Configuration
 import HTTPServer
 import Model
 import Storage
+import Synchronization
 import WebServer
 
 /// A server that listens, with what it works with.
@@ -17,6 +18,9 @@ final class RunningServer: Sendable {
   private let services: WebServices
   private let listeners: [HTTPServer]
   private let settings: Settings
+  private let ticks = Atomic(0)
+  /// Whether the last purge failed.
+  private let purgeFails = Mutex(false)
 
   /// Opens the database and listens.
   ///
@@ -76,7 +80,7 @@ final class RunningServer: Sendable {
   }
 
   /// Deletes rows that have expired, a few at a time and not for long, so that they neither pile up nor keep anybody
-  /// waiting.
+  /// waiting. A failure is told of once, until a purge has succeeded again.
   func purge() {
     let end = ContinuousClock.now + .milliseconds(500)
     do throws(StorageError) {
@@ -87,17 +91,29 @@ final class RunningServer: Sendable {
       } orElse: { (error) throws(StorageError) in
         throw error
       }
+      purgeFails.withLock { $0 = false }
     } catch {
-      // Whatever keeps rows from being deleted keeps requests from being answered, and is told there.
+      let isNew = purgeFails.withLock { fails in
+        defer { fails = true }
+        return !fails
+      }
+      if isNew { Console.complain("Expired rows cannot be deleted. \(error.sentence)") }
     }
   }
 
   /// Small enough that no request waits for it.
   private static let purgeBatch = 100
 
+  /// Writes when tokens and clients were used last: every few seconds where that is little, and twice a minute else.
+  func writeUses() {
+    let isDue = ticks.add(1, ordering: .relaxed).newValue % 6 == 0
+    services.writeUses(atMost: isDue ? .max : 100)
+  }
+
   /// Takes no more requests, answers those that have come, writes what is queued, and ends.
   func stop() {
     for listener in listeners { listener.stop(within: 10) }
+    services.writeUses()
     services.writer.stop()
   }
 }

@@ -50,7 +50,7 @@ extension ProtocolHouse {
     let own = [("client_id", application.id)] + (application.secret.map { [("client_secret", $0)] } ?? [])
     let parameters = try parameters(own + values)
     let credentials = try ClientCredentials(authorization: nil, parameters: parameters)
-    let client = try server.authenticate(credentials, reading: store)
+    let client = try server.authenticate(credentials, reading: store).client
     return TokenRequest(parameters: parameters, client: client, origin: origin)
   }
 

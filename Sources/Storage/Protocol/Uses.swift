@@ -1,0 +1,80 @@
+import FoundationEssentials
+import Model
+
+/// When tokens, clients, their secrets and grants were used last, collected to be written together: a request that had to
+/// write that itself would wait for the disk.
+public struct Uses: Sendable {
+  /// Whom a grant is to, and by whom.
+  private struct Grant: Hashable {
+    let client: Int64
+    let user: Int64
+  }
+
+  private var tokens: [Int64: Date] = [:]
+  private var clients: [Int64: Date] = [:]
+  private var secrets: [Int64: Date] = [:]
+  private var grants: [Grant: Date] = [:]
+
+  /// None yet.
+  public init() {}
+
+  /// How many rows they are in.
+  public var count: Int { tokens.count + clients.count + secrets.count + grants.count }
+
+  /// A token was shown, which is a use of the grant that it comes from as well.
+  public mutating func note(_ token: BearerToken, at now: Date) {
+    tokens[token.id.rawValue] = now
+    if let client = token.client, let user = token.user {
+      grants[Grant(client: client.id.rawValue, user: user.id.rawValue)] = now
+    }
+  }
+
+  /// A client has authenticated, with a secret if it has one.
+  public mutating func note(_ client: ProtocolClient, with secret: Identifier<ClientSecret>?, at now: Date) {
+    clients[client.id.rawValue] = now
+    if let secret { secrets[secret.rawValue] = now }
+  }
+
+  /// Takes others in, the later of two uses of the same.
+  public mutating func merge(_ others: Uses) {
+    tokens.merge(others.tokens, uniquingKeysWith: max)
+    clients.merge(others.clients, uniquingKeysWith: max)
+    secrets.merge(others.secrets, uniquingKeysWith: max)
+    grants.merge(others.grants, uniquingKeysWith: max)
+  }
+
+  /// What is to be written, in parts that nobody waits long for.
+  ///
+  /// - Parameter rows: how many rows one part writes at most.
+  public func changes(of rows: Int) -> [Change<Void>] {
+    let all =
+      tokens.map { Line(statement: Self.token, values: [.date($1), .date($1), .integer($0)]) }
+      + clients.map { Line(statement: Self.client, values: [.date($1), .date($1), .integer($0)]) }
+      + secrets.map { Line(statement: Self.secret, values: [.date($1), .date($1), .integer($0)]) }
+      + grants.map {
+        Line(statement: Self.grant, values: [.date($1), .date($1), .integer($0.client), .integer($0.user)])
+      }
+    return stride(from: 0, to: all.count, by: rows).map { start in
+      let part = all[start..<min(start + rows, all.count)]
+      return Change(writesTokensAlone: true) { (database) throws(StorageError) in
+        for line in part { try database.run(line.statement, line.values) }
+      }
+    }
+  }
+
+  private struct Line {
+    let statement: FrequentStatement
+    let values: [SQLValue]
+  }
+
+  private static let token = touching("tokens", where: "id = ?")
+  private static let client = touching("clients", where: "id = ?")
+  private static let secret = touching("client_secrets", where: "id = ?")
+  private static let grant = touching("grants", where: "client_id = ? AND user_id = ?")
+
+  /// Several servers may tell of the same row, the later one of an earlier use.
+  private static func touching(_ table: String, where condition: String) -> FrequentStatement {
+    FrequentStatement(
+      "UPDATE \(table) SET last_used_at = max(ifnull(last_used_at, 0), ?) WHERE ifnull(last_used_at, 0) < ? AND \(condition)")
+  }
+}
