@@ -52,7 +52,7 @@ let package = Package(
     room("Accounts", ["Model", "Cryptography", "Storage"]),
     room("OAuth", ["Model", "Cryptography", "Storage"]),
     room("HTTPServer", ["CMicroHTTPD", "CSystem", "Threads"]),
-    room("Guards", ["HTTPServer"]),
+    room("Guards", ["HTTPServer", "Model"]),
     room("HTTPClient", ["CCurl"]),
     room("OAuthClient", ["HTTPClient", "Guards", "HTTPServer", "OAuth"]),
     room(

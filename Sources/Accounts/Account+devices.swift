@@ -16,15 +16,33 @@ extension Account {
   ///
   /// - Throws: ``AccountError/notFound(_:)`` for text that cannot be a code and for one that nobody waits under alike.
   public func waitingDevice(_ typed: String) throws(AccountError) -> WaitingDevice {
+    try storage { () throws(StorageError) in try store.commit(lookUp(typed: typed)) }.get()
+  }
+
+  /// The same, to be committed by somebody else. What is counted stands whatever the answer is.
+  public func lookUp(typed: String) -> Change<Result<WaitingDevice, AccountError>> {
     let now = now
     let limits = [SignInLimits.deviceCodes(of: user), SignInLimits.everybodysDeviceCodes]
-    let admission = try perform { () throws(StorageError) in try store.admitSignIn(limits, at: now) }
-    if case .refused(let seconds) = admission { throw .throttled(seconds: seconds) }
+    let code = UserCode(typed: PlainText.trimmed(typed))
     let missing = AccountError.notFound(.device(PlainText.trimmed(typed)))
-    guard let code = UserCode(typed: PlainText.trimmed(typed)) else { throw missing }
-    let found = try storage { () throws(StorageError) in try store.deviceRequest(code.digest, at: now) }
-    guard let found else { throw missing }
-    return WaitingDevice(code: code, request: found)
+    return Store.user(user.id).followed { current in
+      guard let current, current.isActive || isOperated else { return .none(.failure(.signedOut)) }
+      return Store.admitSignIn(limits, at: now).followed { admission in
+        if case .refused(let seconds) = admission { return .none(.failure(.throttled(seconds: seconds))) }
+        guard let code else { return .none(.failure(missing)) }
+        return Store.deviceRequest(code.digest, at: now).map { found in
+          found.map { .success(WaitingDevice(code: code, request: $0)) } ?? .failure(missing)
+        }
+      }
+    }
+  }
+
+  /// Looks up the device that waits under a typed code and decides about it, to be committed by somebody else.
+  public func decide(typed: String, isApproved: Bool) -> Change<Result<WaitingDevice, AccountError>> {
+    lookUp(typed: typed).followed { found in
+      guard case .success(let device) = found else { return .none(found) }
+      return decision(device, isApproved: isApproved).map { .success(device) }
+    }
   }
 
   /// Lets a waiting device act for this user, within the scopes it asked for.
@@ -34,11 +52,15 @@ extension Account {
   public func refuse(_ device: WaitingDevice) throws(AccountError) { try decide(device, isApproved: false) }
 
   private func decide(_ device: WaitingDevice, isApproved: Bool) throws(AccountError) {
+    let change = decision(device, isApproved: isApproved)
+    try perform(on: .device(device.code.description)) { () throws(StorageError) in try store.commit(change) }
+  }
+
+  private func decision(_ device: WaitingDevice, isApproved: Bool) -> Change<Void> {
     let audit = audit(
       isApproved ? .deviceApprove : .deviceRefuse, on: device.request.client.profile.name.text,
       detail: device.request.scopes.joined(separator: " "))
-    let change = Store.decideDevice(
+    return Store.decideDevice(
       device.request.userCode, by: user.id, isApproved: isApproved, at: audit.at, audit: audit)
-    try perform(on: .device(device.code.description)) { () throws(StorageError) in try store.commit(change) }
   }
 }

@@ -15,6 +15,8 @@ public enum AccountError: Error, Sendable, Equatable {
   case refused(reason: String)
   /// The account was disabled or deleted since it signed in.
   case signedOut
+  /// The house has no key yet to seal anything with (``Accounts/makeSigningKey(_:)``).
+  case noSigningKey
   /// The database could not do it.
   case storage(StorageError)
 

@@ -36,23 +36,26 @@ extension Accounts {
     return secret
   }
 
-  /// Who is signed in with a session; nothing when it is over. Remembers, once a minute, that it was used.
+  /// Who is signed in with a session; nothing when it is over.
   public func visit(with secret: SessionSecret, from origin: Origin) throws(AccountError) -> BrowserVisit? {
     let now = surroundings.now().wholeSeconds
     let found = try storage { () throws(StorageError) in try store.session(digest: secret.digest, at: now) }
     guard let found else { return nil }
-    if abs(now.timeIntervalSince(found.session.lastSeenAt)) >= 60 {
-      // A full disk keeps nobody from reading: what cannot be remembered is not.
-      try? store.touchSession(found.session.id, at: now)
-    }
     let account = Account(user: found.user, actor: .person(found.user), origin: origin, accounts: self)
     return BrowserVisit(account: account, session: found.session, secret: secret)
   }
 
-  /// Signs out: the session is over, whoever else knows its id.
-  public func end(_ visit: BrowserVisit) throws(AccountError) {
+  /// Remembers that a session was used; nothing when that was done less than a minute ago.
+  public func remember(_ visit: BrowserVisit) -> Change<Void>? {
+    let now = surroundings.now().wholeSeconds
+    guard abs(now.timeIntervalSince(visit.session.lastSeenAt)) >= 60 else { return nil }
+    return Store.touchSession(visit.session.id, at: now)
+  }
+
+  /// Signs out: the session is over, whoever else knows its id. Answers whether it was not over before.
+  public func end(_ visit: BrowserVisit) -> Change<Bool> {
     let audit = visit.account.audit(.signOut, on: visit.account.user.label)
-    try storage { () throws(StorageError) in try store.endSession(digest: visit.secret.digest, audit: audit) }
+    return Store.endSession(digest: visit.secret.digest, audit: audit)
   }
 }
 

@@ -4,12 +4,15 @@ import Model
 import Storage
 
 extension Accounts {
-  /// The keys that this house seals its own words with, the current one first; the first is made when it is needed.
+  /// The keys that this house seals its own words with, the current one first; none before one was needed.
   public func signingKeys() throws(AccountError) -> [SigningKey] {
     let now = surroundings.now().wholeSeconds
-    return try storage { () throws(StorageError) in
-      try store.signingKeys(at: now) { SigningKey(made: now, with: surroundings.random) }
-    }
+    return try storage { () throws(StorageError) in try store.signingKeys(at: now) }
+  }
+
+  /// Makes the first key; nothing happens where there is one.
+  public static func makeSigningKey(_ surroundings: Surroundings) -> Change<Void> {
+    Store.addSigningKey(SigningKey(made: surroundings.now().wholeSeconds, with: surroundings.random))
   }
 }
 

@@ -33,8 +33,14 @@ public struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
   /// Whether only this machine itself reaches it.
   public var isLoopback: Bool { host == "localhost" || host == "[::1]" || host.hasPrefix("127.") }
 
+  /// Whether it stands for every address of this machine, and so is none that anybody could ask for.
+  private var isWildcard: Bool { host.allSatisfy { "[0:.]".contains($0) } }
+
   /// The issuer of a server that is reached under this very address: only this machine's own may be plain http.
-  var issuer: IssuerURL {
-    (try? IssuerURL(validating: "http://\(self)")) ?? IssuerURL(loopbackPort: port)
+  ///
+  /// - Parameter isSecure: whether it speaks TLS.
+  func issuer(isSecure: Bool) -> IssuerURL {
+    let own = isWildcard ? nil : try? IssuerURL(validating: "\(isSecure ? "https" : "http")://\(self)")
+    return own ?? IssuerURL(loopbackPort: port, isSecure: isSecure)
   }
 }

@@ -37,7 +37,7 @@ extension Settings {
   private mutating func readServer(_ root: JSON5Object) {
     listen = root.listenAddress("listen") ?? listen
     managementListen = root.listenAddress("managementListen")
-    issuer = root.issuer("issuer") ?? listen.issuer
+    givenIssuer = root.issuer("issuer")
     trustedProxies = root.strings("trustedProxies") ?? trustedProxies
     if let table = root.object("connections") {
       connections.total = table.integer("total", in: 1...1_000_000) ?? connections.total

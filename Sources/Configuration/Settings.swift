@@ -4,8 +4,8 @@ import Model
 public struct Settings: Sendable {
   /// The file it was read from; nothing when there is none.
   public var file: String?
-  /// The server's name in the protocol, and the root of its endpoints.
-  public var issuer: IssuerURL
+  /// The server's name in the protocol, and the root of its endpoints, as it was given; nothing when it was not.
+  public var givenIssuer: IssuerURL?
   /// Where the server listens.
   public var listen = ListenAddress.standard
   /// Where metrics and health are served, when apart from the rest.
@@ -55,13 +55,15 @@ public struct Settings: Sendable {
   /// What one password hash costs.
   public var passwordHash = PasswordCost()
 
-  /// The issuer of a server that listens at an address, where none is configured.
-  public static func issuer(at address: ListenAddress) -> IssuerURL { address.issuer }
+  /// The server's name in the protocol, and the root of its endpoints. Where none was given it follows from where the
+  /// server listens, and whether under TLS.
+  public var issuer: IssuerURL {
+    get { givenIssuer ?? listen.issuer(isSecure: tls != nil) }
+    set { givenIssuer = newValue }
+  }
 
   /// The defaults alone.
-  public init() {
-    issuer = ListenAddress.standard.issuer
-  }
+  public init() {}
 }
 
 /// What a browser session may be bound to.

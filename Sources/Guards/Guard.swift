@@ -8,36 +8,6 @@ public protocol CallerVerifier: Sendable {
   func caller(of request: HTTPRequest) throws(GuardRefusal) -> Caller?
 }
 
-/// The answer to a request that may not pass.
-public struct GuardRefusal: Error, Sendable {
-  /// What is answered.
-  public let response: HTTPResponse
-
-  /// A refusal.
-  public init(_ response: HTTPResponse) { self.response = response }
-
-  /// A refusal of a bearer token (RFC 6750 §3).
-  ///
-  /// - Parameters:
-  ///   - error: `invalid_request`, `invalid_token` or `insufficient_scope`; nothing when no credentials came.
-  ///   - description: printable ASCII without quotation marks and back slashes.
-  public init(status: Int, error: String? = nil, description: String = "", scopes: [String] = []) {
-    var challenge = "Bearer"
-    var body = "{\"status\":\(status),\"message\":\"\(description)\"}"
-    if let error {
-      challenge += " error=\"\(error)\", error_description=\"\(description)\""
-      if !scopes.isEmpty { challenge += ", scope=\"\(scopes.joined(separator: " "))\"" }
-      body = "{\"status\":\(status),\"message\":\"\(description)\",\"error\":\"\(error)\"}"
-    }
-    self.init(
-      HTTPResponse(
-        status: status,
-        headers: [
-          ("Content-Type", "application/json"), ("Cache-Control", "no-store"), ("WWW-Authenticate", challenge),
-        ], body: Array(body.utf8)))
-  }
-}
-
 /// Stands before the routes of a resource server.
 public struct Guard: Sendable {
   /// What answers a request that passed.
@@ -66,7 +36,7 @@ public struct Guard: Sendable {
   ) -> @Sendable (HTTPRequest) -> HTTPResponse {
     verify { request, caller in
       guard caller != nil || allowAnonymous else {
-        return GuardRefusal(status: 401, description: "Sign in, or send a token.").response
+        return GuardRefusal(status: 401, message: "Sign in, or send a token.").response
       }
       return handler(request, caller)
     }
@@ -80,7 +50,7 @@ public struct Guard: Sendable {
     requireAPIAuthentication { request, caller in
       guard let caller, caller.means == .session || scopes.allSatisfy(caller.scopes.contains) else {
         return GuardRefusal(
-          status: 403, error: "insufficient_scope", description: "The token lacks a scope.", scopes: scopes
+          status: 403, error: "insufficient_scope", message: "The token lacks a scope.", scopes: scopes
         ).response
       }
       return handler(request, caller)

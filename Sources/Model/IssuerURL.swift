@@ -27,8 +27,8 @@ public struct IssuerURL: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// This machine itself, by name.
-  public init(loopbackPort port: UInt16) {
-    text = "http://localhost:\(port)"
+  public init(loopbackPort port: UInt16, isSecure: Bool = false) {
+    text = "\(isSecure ? "https" : "http")://localhost:\(port)"
   }
 
   /// The text itself.

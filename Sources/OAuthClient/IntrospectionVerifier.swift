@@ -17,12 +17,12 @@ public struct IntrospectionVerifier: CallerVerifier {
     let found: Introspected
     do throws(OAuthClientError) { found = try client.introspect(token) } catch {
       throw GuardRefusal(
-        HTTPResponse(status: 503, headers: [("Retry-After", "2"), ("Cache-Control", "no-store")]))
+        status: 503, message: "The token cannot be checked at the moment. Try again shortly.", retryAfter: 2)
     }
     // A refresh token of this client's own is live too, but none that a resource takes (RFC 6749 §7.1).
     guard found.active, found.tokenType?.lowercased() == "bearer" else {
       throw GuardRefusal(
-        status: 401, error: "invalid_token", description: "The token is unknown, expired or revoked.")
+        status: 401, error: "invalid_token", message: "The token is unknown, expired or revoked.")
     }
     // A client that acts for itself has its own id as the subject.
     let isClients = found.subject == found.clientID
@@ -35,9 +35,10 @@ public struct IntrospectionVerifier: CallerVerifier {
   private func token(of request: HTTPRequest) throws(GuardRefusal) -> String? {
     let presented: PresentedToken?
     do throws(OAuthError) {
-      presented = try PresentedToken(authorization: request.header("authorization"), body: nil, query: nil)
+      let body = request.isPostedForm ? try PresentedToken.text(inForm: request.body) : nil
+      presented = try PresentedToken(authorization: request.header("authorization"), body: body, query: nil)
     } catch {
-      throw GuardRefusal(status: 400, error: "invalid_request", description: error.description)
+      throw GuardRefusal(status: error.status, error: error.code.rawValue, message: error.description)
     }
     return presented?.text
   }

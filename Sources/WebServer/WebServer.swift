@@ -93,14 +93,20 @@ public struct WebServer: Sendable {
 
   private func dispatch(_ request: HTTPRequest, to route: Route?) -> HTTPAnswer {
     guard let route else { return .now(.text("There is nothing here.\n", status: 404)) }
-    guard isAllowed(request.query) else {
-      return .now(.error(OAuthError(.invalidRequest, "The query holds a character that is not allowed; encode it.")))
-    }
+    guard isAllowed(request.query) else { return .now(refuseQuery(of: request, route)) }
     if let handler = route.handler(of: request.method) { return handler(request) }
     if request.method == "OPTIONS" {
       return .now(CrossOrigin.preflight(request, route))
     }
     return .now(.text("Not this way: \(route.allowed).\n", status: 405, headers: [("Allow", route.allowed)]))
+  }
+
+  /// What is said of a query that holds a character which is not allowed: browsers leave some of them as they are.
+  private func refuseQuery(of request: HTTPRequest, _ route: Route) -> HTTPResponse {
+    let error = OAuthError(.invalidRequest, "The query holds a character that is not allowed; encode it.")
+    guard route.isPage else { return .error(error) }
+    return services.people.pages.answer(
+      ErrorPage(error.code, detail: error.description), status: error.status, to: request)
   }
 
   /// A path that leads nowhere, as it may be logged: somebody may have written a secret into it, and it may be very long.
@@ -157,15 +163,17 @@ extension WebServer {
     let authorization = AuthorizationEndpoint(services: services, people: people)
     let device = DeviceEndpoint(services: services, people: people)
     return [
-      Route(path: "/oauth/authorize", handlers: ["GET": authorization.ask, "POST": authorization.decide]),
-      Route(path: "/device", handlers: ["GET": device.ask, "POST": device.decide]),
-      Route(path: "/login", handlers: ["GET": people.signInForm, "POST": people.signIn]),
-      Route(path: "/logout", handlers: ["POST": people.signOut]),
-      Route(path: "/account", handlers: ["GET": people.account]),
+      Route(
+        path: "/oauth/authorize", handlers: ["GET": authorization.ask, "POST": authorization.decide], isPage: true),
+      Route(path: "/device", handlers: ["GET": device.ask, "POST": device.decide], isPage: true),
+      Route(path: "/login", handlers: ["GET": people.signInForm, "POST": people.signIn], isPage: true),
+      Route(path: "/logout", handlers: ["POST": people.signOut], isPage: true),
+      Route(path: "/account", handlers: ["GET": people.account], isPage: true),
       // Who opens the bare address is looking for a page.
       Route(
-        path: "/", handlers: ["GET": { .now(people.pages.redirect(to: people.pages.path("/account"), for: $0)) }]),
-      Route(path: "/oauth/errors", handlers: ["GET": people.errors]),
+        path: "/", handlers: ["GET": { .now(people.pages.redirect(to: people.pages.path("/account"), for: $0)) }],
+        isPage: true),
+      Route(path: "/oauth/errors", handlers: ["GET": people.errors], isPage: true),
       Route(path: "/style.css", handlers: ["GET": people.styleSheet]),
     ]
   }

@@ -46,6 +46,7 @@ extension Failure {
     case .invalid(let failure): self.init(Self.status(of: failure), failure.issues.flatMap(Self.lines))
     case .notFound: self.init(.notFound, [error.sentence])
     case .wrongCredentials, .throttled, .refused, .signedOut: self.init(.refused, [error.sentence])
+    case .noSigningKey: self.init(.failed, [error.sentence])
     case .storage(let error): self.init(error)
     }
   }

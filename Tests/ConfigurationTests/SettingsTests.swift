@@ -22,6 +22,26 @@ import Testing
     #expect(settings.passwordHash == PasswordCost(logN: 14, blockSize: 8, parallelization: 5))
   }
 
+  @Test(arguments: [
+    ("", "http://127.0.0.1:5000"), ("listen: 'localhost:80'", "http://localhost:80"),
+    ("tls: { certificate: 'c', key: 'k' }", "https://127.0.0.1:5000"),
+    ("tls: { certificate: 'c', key: 'k' }, listen: 'auth.example.org:443'", "https://auth.example.org:443"),
+    ("tls: { certificate: 'c', key: 'k' }, listen: '[::1]:8443'", "https://[::1]:8443"),
+    ("tls: { certificate: 'c', key: 'k' }, listen: '0.0.0.0:443'", "https://localhost:443"),
+    ("tls: { certificate: 'c', key: 'k' }, listen: '[::]:443'", "https://localhost:443"),
+    ("listen: '0.0.0.0:5000'", "http://localhost:5000"), ("listen: '[::]:5000'", "http://localhost:5000"),
+    ("listen: '192.0.2.1:5000'", "http://localhost:5000"),
+    ("tls: { certificate: 'c', key: 'k' }, issuer: 'http://localhost:5000'", "http://localhost:5000"),
+  ])
+  func `an issuer that is not given follows from address and TLS`(keys: String, issuer: String) throws {
+    var settings = try settings("{ \(keys) }")
+    #expect(settings.issuer.text == issuer)
+    // What the command line changes later counts, unless the issuer was given.
+    settings.listen = try #require(ListenAddress("127.0.0.1:1"))
+    settings.tls = nil
+    #expect(settings.issuer.text == (keys.contains("issuer") ? issuer : "http://127.0.0.1:1"))
+  }
+
   @Test func `every key is read`() throws {
     let settings = try settings(
       """

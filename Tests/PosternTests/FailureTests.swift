@@ -12,6 +12,7 @@ import Testing
     (.throttled(seconds: 30), .refused),
     (.refused(reason: "No."), .refused),
     (.signedOut, .refused),
+    (.noSigningKey, .failed),
     (.storage(.busy), .failed),
     (.storage(.full), .failed),
     (.storage(.missing(path: "/x")), .failed),

@@ -82,7 +82,7 @@ import Testing
     let ada = try test.addUser("ada")
     try open(1, of: ada, in: test)
     #expect(try find(1, in: test) != nil)
-    try test.another().endSession(digest: digest(1), audit: test.audit(.signOut))
+    _ = try test.another().commit(Store.endSession(digest: digest(1), audit: test.audit(.signOut)))
     #expect(try find(1, in: test) == nil)
   }
 
@@ -91,8 +91,8 @@ import Testing
     let ada = try test.addUser("ada")
     try open(1, of: ada, in: test)
     let lines = try auditLines(test)
-    #expect(try test.store.endSession(digest: digest(1), audit: test.audit(.signOut)))
-    #expect(try !test.store.endSession(digest: digest(1), audit: test.audit(.signOut)))
+    #expect(try test.store.commit(Store.endSession(digest: digest(1), audit: test.audit(.signOut))))
+    #expect(try !test.store.commit(Store.endSession(digest: digest(1), audit: test.audit(.signOut))))
     #expect(try auditLines(test) == lines + 1)
     try expectIndexed(test.store)
   }
@@ -106,7 +106,7 @@ import Testing
       test.clock.advance(seconds: 60)
     }
     let first = try #require(try find(1, in: test)).session
-    try test.store.touchSession(first.id, at: test.clock.now)
+    try test.store.commit(Store.touchSession(first.id, at: test.clock.now))
     let listed = try test.store.sessions(of: ada.id, at: test.clock.now, limit: 10)
     #expect(listed.map(\.id.rawValue) == [1, 3, 2])
     #expect(listed.first?.lastSeenAt == test.clock.now)
@@ -133,7 +133,7 @@ import Testing
     try open(1, of: ada, in: test)
     let session = try #require(try find(1, in: test)).session
     try test.store.endSessions(of: ada.id, audit: test.audit(.sessionEnd))
-    try test.store.touchSession(session.id, at: test.clock.now)
+    try test.store.commit(Store.touchSession(session.id, at: test.clock.now))
     #expect(try count("browser_sessions", in: test) == 0)
   }
 }

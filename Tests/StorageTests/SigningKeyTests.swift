@@ -18,12 +18,10 @@ import Testing
     let test = try TestStore()
     #expect(try names(test) == [])
     let made = key("one", in: test)
-    #expect(try test.store.signingKeys(at: test.clock.now) { made } == [made])
-    let again = try test.another().signingKeys(at: test.clock.now) {
-      Issue.record("There is a key.")
-      return key("two", in: test)
-    }
-    #expect(again == [made])
+    try test.store.commit(Store.addSigningKey(made))
+    let other = try test.another()
+    try other.commit(Store.addSigningKey(key("two", in: test)))
+    #expect(try other.signingKeys(at: test.clock.now) == [made])
     try expectIndexed(test.store)
   }
 
@@ -33,9 +31,10 @@ import Testing
       for index in 0..<8 {
         group.addTask {
           let store = try test.another()
-          return try store.signingKeys(at: test.clock.now) {
-            SigningKey(id: "key \(index)", secret: [UInt8](repeating: 1, count: 32), createdAt: test.clock.now)
-          }
+          try store.commit(
+            Store.addSigningKey(
+              SigningKey(id: "key \(index)", secret: [UInt8](repeating: 1, count: 32), createdAt: test.clock.now)))
+          return try store.signingKeys(at: test.clock.now)
         }
       }
       return try await group.reduce(into: []) { $0.append($1) }
@@ -47,7 +46,7 @@ import Testing
   @Test func `an old key is honoured until its time is over, and goes with a later rotation`() throws {
     let test = try TestStore()
     let one = key("one", in: test)
-    _ = try test.store.signingKeys(at: test.clock.now) { one }
+    try test.store.commit(Store.addSigningKey(one))
     let hour = { test.clock.now.addingTimeInterval(3600) }
     let lines = try auditLines(test)
     try test.store.rotateSigningKey(

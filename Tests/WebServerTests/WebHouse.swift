@@ -2,7 +2,6 @@ import Accounts
 import Configuration
 import Cryptography
 import HTTPServer
-import OAuth
 import Model
 import OAuth
 import Storage
@@ -18,6 +17,7 @@ struct WebHouse {
   let accounts: Accounts
   let pool: HashingPool
   let signIn: SignInPages
+  private let writer: Writer
 
   init(_ change: (inout Settings) throws -> Void = { _ in }, test: TestStore? = nil, pool: HashingPool = HashingPool())
     throws
@@ -33,8 +33,33 @@ struct WebHouse {
     self.settings = settings
     self.pool = pool
     accounts = Accounts(store: test.store, settings: decided, surroundings: surroundings)
-    let slow = Accounts(store: try test.another(), settings: decided, surroundings: surroundings)
-    signIn = SignInPages(accounts: accounts, settings: settings, slow: slow, pool: pool)
+    writer = Writer(try GroupWriter(path: test.store.path))
+    signIn = SignInPages(
+      settings: settings, accountSettings: decided, surroundings: surroundings,
+      stores: try StorePool(path: test.store.path), writer: writer.writer, pool: pool)
+  }
+
+  /// A desk in a house that has a key to seal with.
+  var desk: PageDesk {
+    get throws {
+      try test.store.commit(Accounts.makeSigningKey(accounts.surroundings))
+      return signIn.desk(on: test.store)
+    }
+  }
+
+  /// Waits until everything that was handed to the writer before is on the disk.
+  func settle() async {
+    await withCheckedContinuation { done in
+      signIn.writer.submit(Change<Void>.none(())) { _ in done.resume() }
+    }
+  }
+
+  /// A writer that ends with its house.
+  private final class Writer: Sendable {
+    let writer: GroupWriter
+
+    init(_ writer: GroupWriter) { self.writer = writer }
+    deinit { writer.stop() }
   }
 
   var clock: TestClock { test.clock }

@@ -230,7 +230,7 @@ def test_nobody_passes_without_a_token(resource):
     for path in ("/test", "/api/email"):
         answer = resource.get(path)
         assert answer.status_code == 401 and answer.headers["WWW-Authenticate"] == "Bearer"
-        assert answer.json()["status"] == 401
+        assert answer.json() == {"status": 401, "message": "Sign in, or send a token."}
     assert resource.get("/").text.startswith("Nobody is here.")
 
 
@@ -242,7 +242,8 @@ def test_a_token_opens_what_its_scopes_say(house, resource):
     assert resource.get("/", test).text.startswith("Somebody is here.")
     for path, token, scope in (("/test", email, "test:scope"), ("/api/email", test, "user:email")):
         answer = resource.get(path, token)
-        assert answer.status_code == 403 and answer.json()["error"] == "insufficient_scope"
+        assert answer.status_code == 403 and answer.json() == {
+            "status": 403, "error": "insufficient_scope", "message": "The token lacks a scope."}
         assert f'scope="{scope}"' in answer.headers["WWW-Authenticate"]
 
 
@@ -254,8 +255,12 @@ def test_a_bad_token_is_refused_everywhere(house, resource):
         for bad in (token, "psp_nonsense", "x" * 5000):
             answer = resource.get(path, bad)
             assert answer.status_code == 401 and 'error="invalid_token"' in answer.headers["WWW-Authenticate"]
-        assert resource.get(path, Authorization="Bearer").status_code == 400
-        assert resource.get(path, Authorization="Bearer a b").status_code == 400
+            assert answer.json() == {
+                "status": 401, "error": "invalid_token", "message": "The token is unknown, expired or revoked."}
+        for header in ("Bearer", "Bearer a b"):
+            answer = resource.get(path, Authorization=header)
+            assert answer.status_code == 400 and answer.json()["error"] == "invalid_request"
+            assert set(answer.json()) == {"status", "message", "error"}
 
 
 def test_an_application_that_acts_for_itself_is_known_by_its_id(house, resource):
@@ -280,6 +285,7 @@ def test_a_client_that_is_no_resource_server_sees_no_tokens(house, development, 
     development.stop()
     answer = nosy.get("/test", "psp_x")
     assert answer.status_code == 503 and int(answer.headers["Retry-After"]) > 0
+    assert set(answer.json()) == {"status", "message"} and answer.json()["status"] == 503
 
 
 def test_a_session_needs_the_token_of_its_page(house, development, example):

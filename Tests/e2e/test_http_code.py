@@ -426,6 +426,26 @@ def test_the_password_grant_where_the_house_says_so(house, serve, server, applic
     is_refused(open_house.token(application, grant_type="password"), "invalid_request")
 
 
+def test_guessing_passwords_at_the_token_endpoint_is_slowed_down(house, serve, application):
+    from conftest import PASSWORD
+
+    house.configure(grantTypes=["password"])
+    server = serve(house)
+    form = {"grant_type": "password", "username": "grace", "password": "wrong"}
+    for _ in range(5):
+        is_refused(server.token(application, **form))
+    # The right password is not looked at either, and the sign-in page counts the same tries.
+    for password in ("wrong", server.secret(PASSWORD)):
+        answer = server.token(application, **{**form, "password": password})
+        assert (answer.status_code, answer.json()["error"]) == (429, "temporarily_unavailable")
+        wait = int(answer.headers["Retry-After"])
+        assert 1 < wait <= 60 and re.search(r"try again in \d+ seconds", answer.json()["error_description"])
+        assert answer.headers["Cache-Control"] == "no-store"
+    assert Person(server).sign_in().status == 429
+    form["username"] = "ada"
+    assert server.token(application, **{**form, "password": PASSWORD}).status_code == 200
+
+
 def test_where_codes_are_not_given_nobody_is_asked(house, serve, application):
     house.configure(grantTypes=["client_credentials"])
     server = serve(house)

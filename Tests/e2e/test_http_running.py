@@ -1,7 +1,9 @@
 """How a server starts, listens, reads its certificate and ends."""
 
+import base64
 import datetime
 import ipaddress
+import json
 import os
 import signal
 import socket
@@ -13,6 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from person import Person, parameters, request_path
 from screen import until
 from server import Server, free_port, read_answer
 
@@ -126,6 +129,25 @@ def test_it_warns_when_others_can_listen_in(house, serve):
     assert "Warning" not in serve(house, host="localhost").log
 
 
+@pytest.mark.parametrize("tls", [False, True], ids=["plain", "TLS"])
+def test_it_warns_when_others_can_see_health_and_metrics(house, serve, certificate, tls):
+    port = free_port()
+    house.configure(managementListen=f"0.0.0.0:{port}")
+    server = serve_tls(serve, house, certificate) if tls else serve(house)
+    (warning,) = server.log.splitlines()
+    assert warning.startswith("Warning: health and metrics") and f"0.0.0.0:{port}" in warning
+    assert server.session.get(f"http://127.0.0.1:{port}/healthz").text == "ok\n"
+
+
+def test_it_warns_when_the_issuer_is_a_guess(house, serve, certificate):
+    loud = serve(house, "--tls-certificate", certificate.chain, "--tls-key", certificate.key, host="0.0.0.0", ready=False)
+    (warning,) = loud.log.splitlines()
+    assert f"https://localhost:{loud.port}; give --issuer" in warning
+    told = serve(house, "--issuer", "https://auth.example.org", "--tls-certificate", certificate.chain, "--tls-key",
+                 certificate.key, host="0.0.0.0", ready=False)
+    assert told.log == ""
+
+
 # TLS
 
 
@@ -140,6 +162,28 @@ def test_tls_is_spoken_with_a_certificate(house, serve, certificate):
             context.wrap_socket(plain, server_hostname="127.0.0.1") as secured:
         assert secured.version() == "TLSv1.3"
     assert not server.raw(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").startswith(b"HTTP/1.1 2")
+
+
+@pytest.mark.parametrize("where", ["command line", "configuration"])
+def test_under_tls_everything_that_names_the_server_says_https(house, serve, certificate, where):
+    application = house.add_application()
+    if where == "configuration":
+        house.configure(tls={"certificate": str(certificate.chain), "key": str(certificate.key)})
+        server = serve(house, certificate=str(certificate.chain))
+    else:
+        server = serve_tls(serve, house, certificate)
+    metadata = server.get("/.well-known/oauth-authorization-server").json()
+    assert metadata["issuer"] == server.base
+    assert all(value.startswith(server.base) for name, value in metadata.items() if name.endswith("_endpoint"))
+    device = server.post("/oauth/device_authorization", {}, auth=(application["client_id"], application["client_secret"])).json()
+    assert device["verification_uri"] == f"{server.base}/device"
+    assert device["verification_uri_complete"].startswith(f"{server.base}/device?")
+    person = Person(server)
+    answer = parameters(person.approve(request_path(application)))
+    assert answer["iss"] == server.base
+    payload = person.look("/account").meta["api-token"].split(".")[1]
+    token = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    assert (token["iss"], token["aud"]) == (server.base, server.base)
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

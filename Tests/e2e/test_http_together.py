@@ -5,11 +5,14 @@ import contextlib
 import os
 import shutil
 import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from person import Person
 from screen import until
-from server import together
+from server import Session, together
 from trouble import fill
 
 FORM = {"grant_type": "client_credentials"}
@@ -162,6 +165,60 @@ def test_a_database_that_stays_locked_is_told_and_recovers_by_itself(house, serv
     assert server.post("/oauth/revoke", {"token": token}, auth=auth).status_code == 200
     assert not is_alive(server, token)
     assert is_alive(server, issue(server, application))
+
+
+def test_while_the_database_is_locked_pages_that_write_keep_nobody_waiting(house, server, application, lock):
+    """More people than there are threads sign out, approve devices and look at their account, whose use of a session is
+    to be remembered; whoever asks on a connection of any thread is answered meanwhile."""
+    token = issue(server, application)
+    people = [Person(server) for _ in range(8)]
+    pages = [person.sign_in() for person in people]
+    devices = [person.look("/device") for person in people]
+    kept = [Session(server) for _ in range(16)]
+    for session in kept:
+        assert session.get("/oauth/ping", headers={"Authorization": f"Bearer {token}"}).status_code == 200
+    lock.execute("UPDATE browser_sessions SET last_seen_at = last_seen_at - 3600")
+    lock.execute("BEGIN IMMEDIATE")
+    sessions = lock.execute("SELECT count(*) FROM browser_sessions").fetchone()
+
+    def write(number):
+        if number % 2:
+            return people[number].send(devices[number], "/device", user_code="BCDF-GHJK")
+        return people[number].send(pages[number], "/logout")
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        answers = [pool.submit(write, number) for number in range(len(people))]
+        begin = time.monotonic()
+        for _ in range(3):
+            for session in kept:
+                assert session.get("/oauth/ping", headers={"Authorization": f"Bearer {token}"}).status_code == 200
+            for person in people:
+                assert person.look("/account").title.startswith("Your account")
+        assert time.monotonic() - begin < 2
+        assert not any(answer.done() for answer in answers)
+        # Nothing was done, and that is said.
+        for answer in answers:
+            assert answer.result().status == 503 and int(answer.result().headers["Retry-After"]) >= 1
+    assert lock.execute("SELECT count(*) FROM browser_sessions").fetchone() == sessions
+    lock.execute("ROLLBACK")
+    for number, person in enumerate(people):
+        assert write(number).status == (404 if number % 2 else 200)
+    assert lock.execute("SELECT count(*) FROM browser_sessions").fetchone() == (len(people) // 2,)
+
+
+def test_the_first_page_of_a_house_keeps_nobody_waiting(house, server, application, lock):
+    """It needs the key that forms are sealed with, which is made then."""
+    token = issue(server, application)
+    kept = [Session(server) for _ in range(16)]
+    lock.execute("BEGIN IMMEDIATE")
+    with ThreadPoolExecutor(8) as pool:
+        pages = [pool.submit(Person(server).look, "/login") for _ in range(8)]
+        begin = time.monotonic()
+        for session in kept:
+            assert session.get("/oauth/ping", headers={"Authorization": f"Bearer {token}"}).status_code == 200
+        assert time.monotonic() - begin < 2
+        lock.execute("ROLLBACK")
+        assert all(page.result().title.startswith("Sign in") for page in pages)
 
 
 # Full

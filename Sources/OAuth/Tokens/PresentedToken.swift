@@ -25,6 +25,20 @@ public struct PresentedToken: Sendable {
     }
   }
 
+  /// The access token of a form that was posted; whatever else a form holds is for its own route to judge
+  /// (RFC 6750 §2.2).
+  ///
+  /// - Throws: `invalid_request` when the form cannot be read or has several.
+  public static func text(inForm body: [UInt8]) throws(OAuthError) -> String? {
+    let form: FormParameters
+    do throws(FormProblem) { form = try FormParameters(body) } catch {
+      throw OAuthError(.invalidRequest, error.sentence)
+    }
+    let tokens = form.all.filter { $0.name == "access_token" && !$0.value.isEmpty }
+    guard tokens.count <= 1 else { throw OAuthError(.invalidRequest, "Send the token once.") }
+    return tokens.first?.value
+  }
+
   /// The token of a header of the scheme Bearer; nothing for another scheme.
   private static func bearer(_ header: String) throws(OAuthError) -> String? {
     guard let token = header.credentials(of: "bearer") else { return nil }
@@ -62,20 +76,5 @@ extension AuthorizationServer {
     guard scopes.allSatisfy(token.scopes.contains) else {
       throw OAuthError(.insufficientScope, "The token needs the scope \(scopes.joined(separator: " ")).")
     }
-  }
-}
-
-/// The `WWW-Authenticate` header of a protected resource (RFC 6750 §3).
-public enum BearerChallenge {
-  /// The header's value.
-  ///
-  /// - Parameters:
-  ///   - error: why a token was refused; nothing when none came, and then nothing more is said (§3.1).
-  ///   - scopes: those that are needed.
-  public static func header(_ error: OAuthError?, scopes: [String] = []) -> String {
-    guard let error else { return "Bearer" }
-    var header = "Bearer error=\"\(error.code.rawValue)\", error_description=\"\(error.description)\""
-    if error.code == .insufficientScope { header += ", scope=\"\(scopes.joined(separator: " "))\"" }
-    return header
   }
 }

@@ -58,8 +58,8 @@ extension Store {
   }
 
   /// The device that waits under the digest of a user code; nothing when none does.
-  public func deviceRequest(_ userCode: [UInt8], at now: Date) throws(StorageError) -> DeviceRequest? {
-    try snapshot { (database) throws(StorageError) in
+  public static func deviceRequest(_ userCode: [UInt8], at now: Date) -> Change<DeviceRequest?> {
+    Change { (database) throws(StorageError) in
       let found = try database.first(
         """
         SELECT c.client_id, d.scopes, d.expires_at FROM device_codes AS d JOIN clients AS c ON c.id = d.client_id

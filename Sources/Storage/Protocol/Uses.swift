@@ -75,6 +75,7 @@ public struct Uses: Sendable {
   /// Several servers may tell of the same row, the later one of an earlier use.
   private static func touching(_ table: String, where condition: String) -> FrequentStatement {
     FrequentStatement(
-      "UPDATE \(table) SET last_used_at = max(ifnull(last_used_at, 0), ?) WHERE ifnull(last_used_at, 0) < ? AND \(condition)")
+      "UPDATE \(table) SET last_used_at = max(ifnull(last_used_at, 0), ?) WHERE ifnull(last_used_at, 0) < ? AND \(condition)"
+    )
   }
 }

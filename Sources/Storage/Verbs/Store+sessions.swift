@@ -44,8 +44,8 @@ extension Store {
   }
 
   /// Remembers when a session was last used. One that is over stays over.
-  public func touchSession(_ id: Identifier<BrowserSession>, at now: Date) throws(StorageError) {
-    try change { (database) throws(StorageError) in
+  public static func touchSession(_ id: Identifier<BrowserSession>, at now: Date) -> Change<Void> {
+    Change(writesTokensAlone: true) { (database) throws(StorageError) in
       try database.run(
         "UPDATE browser_sessions SET last_seen_at = ? WHERE id = ?", [.date(now), .integer(id.rawValue)])
     }
@@ -55,9 +55,8 @@ extension Store {
   ///
   /// - Parameter audit: written only when there was one.
   /// - Returns: whether there was one.
-  @discardableResult
-  public func endSession(digest: [UInt8], audit: AuditRecord) throws(StorageError) -> Bool {
-    try change { (database) throws(StorageError) in
+  public static func endSession(digest: [UInt8], audit: AuditRecord) -> Change<Bool> {
+    Change(writesTokensAlone: true) { (database) throws(StorageError) in
       try database.run("DELETE FROM browser_sessions WHERE digest = ?", [.blob(digest)])
       guard database.changes == 1 else { return false }
       try database.append(audit)

@@ -10,8 +10,8 @@ extension Store {
   /// - Parameters:
   ///   - keys: throttle keys with their limits, such as the account's and the one of all accounts.
   /// - Returns: how many attempts are left on the tightest key after this one, or how long to wait (seconds).
-  public func admitSignIn(_ keys: [SignInThrottle], at now: Date) throws(StorageError) -> SignInAdmission {
-    try change { (database) throws(StorageError) in
+  public static func admitSignIn(_ keys: [SignInThrottle], at now: Date) -> Change<SignInAdmission> {
+    Change { (database) throws(StorageError) in
       var left = Int.max
       var wait = 0
       for throttle in keys {
@@ -23,6 +23,11 @@ extension Store {
       for throttle in keys { try database.count(throttle, at: now) }
       return .admitted(left: left)
     }
+  }
+
+  /// The same, at once.
+  public func admitSignIn(_ keys: [SignInThrottle], at now: Date) throws(StorageError) -> SignInAdmission {
+    try commit(Self.admitSignIn(keys, at: now))
   }
 
   /// Records a sign-in: clears the account's throttle, sets when the user was last seen, writes the audit line. Throws

@@ -2,19 +2,12 @@ import FoundationEssentials
 import Model
 
 extension Store {
-  /// The keys that are honoured, the current one first. Where there is none, one is made: of several processes that find
-  /// none at once, one makes it and all get that one.
-  ///
-  /// - Parameter make: a new key, for the case that there is none.
-  public func signingKeys(at now: Date, making make: () -> SigningKey) throws(StorageError) -> [SigningKey] {
-    let keys = try question { (database) throws(StorageError) in try database.signingKeys(at: now) }
-    guard keys.first?.retiredAt != nil || keys.isEmpty else { return keys }
-    return try change { (database) throws(StorageError) in
-      // Somebody else may have made one while this connection waited for the lock.
-      let keys = try database.signingKeys(at: now)
-      guard keys.first?.retiredAt != nil || keys.isEmpty else { return keys }
-      try database.add(make())
-      return try database.signingKeys(at: now)
+  /// Adds a key where there is no current one: of several processes that find none at once, one makes it, and all go by
+  /// that one.
+  public static func addSigningKey(_ key: SigningKey) -> Change<Void> {
+    Change { (database) throws(StorageError) in
+      let keys = try database.signingKeys(at: key.createdAt)
+      if keys.first?.retiredAt != nil || keys.isEmpty { try database.add(key) }
     }
   }
 

@@ -24,6 +24,11 @@ extension Store {
     try question { (database) throws(StorageError) in try database.user(id.rawValue) }
   }
 
+  /// The same, for a change that depends on it.
+  public static func user(_ id: Identifier<User>) -> Change<User?> {
+    Change { (database) throws(StorageError) in try database.user(id.rawValue) }
+  }
+
   /// The user whom an e-mail address, a username or a number stands for.
   public func user(matching key: String) throws(StorageError) -> User? {
     try question { (database) throws(StorageError) in

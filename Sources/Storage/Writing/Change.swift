@@ -4,8 +4,8 @@
 /// ``Store/commit(_:)`` runs one by itself; a ``GroupWriter`` runs many in one transaction, so that they share what is
 /// slow: waiting for the disk.
 public struct Change<Value: Sendable>: Sendable {
-  /// Whether clients, their secrets and the state of users stay as they are: tokens, codes, grants and lines of the audit
-  /// log may come and go.
+  /// Whether clients, their secrets and the state of users stay as they are: tokens, codes, grants, browser sessions and
+  /// lines of the audit log may come and go.
   let writesTokensAlone: Bool
   let body: @Sendable (Connection) throws(StorageError) -> Value
 
@@ -31,6 +31,14 @@ public struct Change<Value: Sendable>: Sendable {
       return try next.body(database)
     }
   }
+
+  /// This change and then one that depends on its answer, both or neither.
+  public func followed<Other: Sendable>(by next: @escaping @Sendable (Value) -> Change<Other>) -> Change<Other> {
+    Change<Other> { (database) throws(StorageError) in try next(try body(database)).body(database) }
+  }
+
+  /// A change that changes nothing, for where another ends early.
+  public static func none(_ value: Value) -> Change { Change { _ in value } }
 }
 
 extension Store {

@@ -18,17 +18,15 @@ struct AuthorizationEndpoint: Sendable {
 
   /// Shows the question, or answers it where it was answered before.
   func ask(_ request: HTTPRequest) -> HTTPAnswer {
-    checked(request, query: request.query ?? "") { wish, visit throws(AccountError) in
+    checked(request, query: request.query ?? "") { (wish, visit, desk) throws(AccountError) in
       let isAsked: Bool
       do throws(OAuthError) {
-        isAsked = try services.read { (store) throws(OAuthError) in
-          try services.server.needsConsent(to: wish, by: visit.account.user, reading: store)
-        }
+        isAsked = try services.server.needsConsent(to: wish, by: visit.account.user, reading: desk.accounts.store)
       } catch {
         return .now(page(error, to: request))
       }
       return isAsked
-        ? .now(try question(wish, visit, to: request))
+        ? .now(try question(wish, visit, desk, to: request))
         : approve(wish, visit, to: request, isRemembered: true)
     }
   }
@@ -43,8 +41,8 @@ struct AuthorizationEndpoint: Sendable {
     do throws(FormProblem) { stated = try Self.stated(in: form) } catch {
       return .now(people.unreadable(.broken(error), to: request))
     }
-    return checked(request, query: FormEncoder.encode(stated)) { wish, visit throws(AccountError) in
-      let isOurs = try people.seals.accepts(
+    return checked(request, query: FormEncoder.encode(stated)) { (wish, visit, desk) throws(AccountError) in
+      let isOurs = try desk.seals.accepts(
         form[FormSeal.field], .consent, of: .visit(visit), about: subject(of: wish))
       guard isOurs, !FormSeal.isCrossSite(request), form.duplicates.isEmpty else {
         return .now(people.pages.answer(SignInPages.staleForm, status: 403, to: request))
@@ -52,7 +50,7 @@ struct AuthorizationEndpoint: Sendable {
       switch form["confirm"] {
       case "yes": return approve(wish, visit, to: request, isRemembered: false)
       case "no": return .now(people.pages.redirect(to: services.server.refuse(wish).location, for: request))
-      default: return .now(try question(wish, visit, to: request))
+      default: return .now(try question(wish, visit, desk, to: request))
       }
     }
   }
@@ -64,29 +62,26 @@ struct AuthorizationEndpoint: Sendable {
   /// - Parameter query: the authorization request.
   private func checked(
     _ request: HTTPRequest, query: String,
-    then next: (AuthorizationRequest, BrowserVisit) throws(AccountError) -> HTTPAnswer
+    then next: @escaping @Sendable (AuthorizationRequest, BrowserVisit, PageDesk) throws(AccountError) -> HTTPAnswer
   ) -> HTTPAnswer {
-    do throws(OAuthError) {
-      let parameters = try ProtocolParameters(encoded: query.utf8)
-      let wish = try services.read { (store) throws(OAuthError) in
-        Result { () throws(AuthorizationRefusal) in
-          try services.server.authorizationRequest(parameters, reading: store)
+    people.answering(request) { (desk) throws(AccountError) in
+      let wish: Result<AuthorizationRequest, AuthorizationRefusal>
+      do throws(OAuthError) {
+        let parameters = try ProtocolParameters(encoded: query.utf8)
+        wish = Result { () throws(AuthorizationRefusal) in
+          try services.server.authorizationRequest(parameters, reading: desk.accounts.store)
         }
-      }
-      if case .failure(.page(let error)) = wish { throw error }
-      do throws(AccountError) {
-        guard let visit = try people.sessions.visit(request) else {
-          return .now(people.signInFirst(request, then: "/oauth/authorize?\(query)"))
-        }
-        switch wish {
-        case .success(let wish): return try next(wish, visit)
-        case .failure(let refusal): return .now(refused(refusal, to: request))
-        }
+        if case .failure(.page(let error)) = wish { throw error }
       } catch {
-        return .now(people.failure(error, to: request))
+        return .now(page(error, to: request))
       }
-    } catch {
-      return .now(page(error, to: request))
+      guard let visit = try desk.sessions.visit(request) else {
+        return .now(people.signInFirst(request, then: "/oauth/authorize?\(query)"))
+      }
+      switch wish {
+      case .success(let wish): return try next(wish, visit, desk)
+      case .failure(let refusal): return .now(refused(refusal, to: request))
+      }
     }
   }
 
@@ -116,19 +111,19 @@ struct AuthorizationEndpoint: Sendable {
   }
 
   private func question(
-    _ wish: AuthorizationRequest, _ visit: BrowserVisit, to request: HTTPRequest
+    _ wish: AuthorizationRequest, _ visit: BrowserVisit, _ desk: PageDesk, to request: HTTPRequest
   ) throws(AccountError) -> HTTPResponse {
     let profile = wish.client.profile
-    let seal = try people.seals.seal(.consent, of: .visit(visit), about: subject(of: wish))
+    let seal = try desk.seals.seal(.consent, of: .visit(visit), about: subject(of: wish))
     let page = ConsentPage(
       application: profile.name.text, description: profile.description, website: profile.website.text,
       owner: wish.owner.label, userCount: wish.users, groups: services.permissions(wish.scopes),
       user: visit.account.user.label, destination: wish.destination,
       hidden: Self.carried(wish) + [(FormSeal.field, seal)],
-      signOut: try people.signOutFields(of: visit))
+      signOut: try people.signOutFields(of: visit, desk))
     return people.pages.answer(
       page, to: request, onward: FormTarget(redirectURI: wish.destination),
-      apiToken: try people.tokens.issue(for: visit))
+      apiToken: try desk.tokens.issue(for: visit))
   }
 
   /// The request as the form carries it. Of all its parameters only the state may hold anything, and browsers send a

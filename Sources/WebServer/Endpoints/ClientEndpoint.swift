@@ -38,9 +38,14 @@ struct ClientEndpoint: Sendable {
     do throws(OAuthError) { return try body() } catch { return .now(refuse(error)) }
   }
 
-  func refuse(_ error: OAuthError) -> HTTPResponse {
+  /// Counts and answers an error.
+  ///
+  /// - Parameters:
+  ///   - status: where it is not the error's own.
+  ///   - seconds: after which the request may be repeated, where that helps.
+  func refuse(_ error: OAuthError, status: Int? = nil, retryAfter seconds: Int = 1) -> HTTPResponse {
     services.metrics.countRefused(error.code.rawValue)
-    return .error(error)
+    return .error(error, status: status, retryAfter: seconds)
   }
 
   /// Hands a change to the writer and answers when it is on the disk.

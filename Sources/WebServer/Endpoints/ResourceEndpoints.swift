@@ -62,19 +62,9 @@ extension WebServices {
 }
 
 extension HTTPRequest {
-  /// The access token of a form that was posted; whatever else a form holds is for its own route to judge
-  /// (RFC 6750 §2.2).
-  ///
-  /// - Throws: `invalid_request` when a form cannot be read or has several.
+  /// The access token of a form that was posted.
   func tokenInBody() throws(OAuthError) -> String? {
-    guard method == "POST", isForm else { return nil }
-    let form: FormParameters
-    do throws(FormProblem) { form = try FormParameters(body) } catch {
-      throw OAuthError(.invalidRequest, error.sentence)
-    }
-    let tokens = form.all.filter { $0.name == "access_token" && !$0.value.isEmpty }
-    guard tokens.count <= 1 else { throw OAuthError(.invalidRequest, "Send the token once.") }
-    return tokens.first?.value
+    isPostedForm ? try PresentedToken.text(inForm: body) : nil
   }
 
   /// The parameters of the query.

@@ -28,14 +28,16 @@ struct TokenEndpoint: Sendable {
     return .later { respond in
       let isTaken = services.people.pool.submit {
         do throws(AccountError) {
-          let account = try services.people.slow.signIn(
-            as: name, password: password, from: received.origin, network: network)
+          let account = try services.people.work { (desk) throws(AccountError) in
+            try desk.accounts.signIn(as: name, password: password, from: received.origin, network: network)
+          }
           issue(for: account.user, received, respond)
         } catch {
-          respond(endpoint.refuse(Self.refusal(error)))
+          respond(refuse(error))
         }
       }
-      if !isTaken { respond(endpoint.refuse(OAuthError(.temporarilyUnavailable, "Too many sign in; try again."))) }
+      guard !isTaken else { return }
+      respond(endpoint.refuse(OAuthError(.temporarilyUnavailable, "Too many sign in; try again."), retryAfter: 5))
     }
   }
 
@@ -51,10 +53,14 @@ struct TokenEndpoint: Sendable {
     }
   }
 
-  private static func refusal(_ error: AccountError) -> OAuthError {
-    if case .storage(let cause) = error { return OAuthError(cause) }
-    if case .throttled = error { return OAuthError(.temporarilyUnavailable, error.sentence) }
-    return OAuthError(.invalidGrant, "The user name or password is wrong.")
+  private func refuse(_ error: AccountError) -> HTTPResponse {
+    switch error {
+    case .storage(let cause): endpoint.refuse(OAuthError(cause))
+    // RFC 6749 has no code for it; the status is RFC 6585's (§4).
+    case .throttled(let seconds):
+      endpoint.refuse(OAuthError(.temporarilyUnavailable, error.sentence), status: 429, retryAfter: seconds)
+    default: endpoint.refuse(OAuthError(.invalidGrant, "The user name or password is wrong."))
+    }
   }
 
   private func response(_ outcome: TokenOutcome, to type: GrantType) -> HTTPResponse {

@@ -23,18 +23,6 @@ public enum FormRefusal: Error, Sendable, Equatable {
   }
 }
 
-extension HTTPRequest {
-  private static let formType = "application/x-www-form-urlencoded"
-
-  /// Whether it says, once, that its body is a form.
-  var isForm: Bool {
-    guard let type = header("content-type"), count(of: "content-type") == 1 else { return false }
-    // As nearly everybody writes it.
-    if type == Self.formType { return true }
-    return type.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }.lowercased() == Self.formType
-  }
-}
-
 extension FormParameters {
   /// Reads the body of a post, in which no parameter may come twice. Without a body no type is needed.
   public init(body request: HTTPRequest) throws(FormRefusal) {

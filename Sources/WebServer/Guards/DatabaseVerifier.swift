@@ -18,28 +18,38 @@ public struct DatabaseVerifier: CallerVerifier {
   /// holder, with a session or without: another site's page cannot send one.
   public func caller(of request: HTTPRequest) throws(GuardRefusal) -> Caller? {
     let visit: BrowserVisit?
-    do throws(AccountError) { visit = try services.people.sessions.visit(request) } catch {
-      throw GuardRefusal(PageTokenProblem.unavailable(error).response)
+    do throws(AccountError) {
+      visit = try services.people.work { (desk) throws(AccountError) in try desk.sessions.visit(request) }
+    } catch {
+      throw PageTokenProblem.unavailable(error).refusal
     }
     if let visit, !showsToken(request) { return try caller(visit, request) }
     do throws(OAuthError) {
       if let token = try services.bearer(of: request) { return Self.caller(token) }
     } catch {
-      throw GuardRefusal(.challenge(error))
+      throw GuardRefusal(error)
     }
     return nil
   }
 
   private func caller(_ visit: BrowserVisit, _ request: HTTPRequest) throws(GuardRefusal) -> Caller {
-    do throws(PageTokenProblem) {
-      try services.people.tokens.verify(request, for: visit)
-    } catch {
-      throw GuardRefusal(error.response)
-    }
+    if let problem = problem(of: request, visit) { throw problem.refusal }
     let user = visit.account.user
     return Caller(
       means: .session, userID: String(user.id.rawValue), username: user.label, email: user.email.text,
       clientID: nil, scopes: [])
+  }
+
+  /// What is wrong with the page's token, if something is.
+  private func problem(of request: HTTPRequest, _ visit: BrowserVisit) -> PageTokenProblem? {
+    do throws(AccountError) {
+      return try services.people.work { (desk) throws(AccountError) in
+        do throws(PageTokenProblem) { try desk.tokens.verify(request, for: visit) } catch { return error }
+        return nil
+      }
+    } catch {
+      return .unavailable(error)
+    }
   }
 
   /// Whether a request that has a session shows an OAuth token as well. Where both travel in one header, a token is
@@ -58,5 +68,22 @@ public struct DatabaseVerifier: CallerVerifier {
       means: .token, userID: token.user.map { String($0.id.rawValue) }, username: token.user?.label,
       email: token.scopes.contains(Scope.userEmail.id) ? token.user?.email.text : nil,
       clientID: token.client?.clientID.text, scopes: token.scopes)
+  }
+}
+
+extension GuardRefusal {
+  /// What a guard answers to a token that is not good, or that cannot be looked up now.
+  fileprivate init(_ error: OAuthError) {
+    let isAway = error.code == .temporarilyUnavailable
+    self.init(
+      status: error.status, error: isAway ? nil : error.code.rawValue, message: error.description,
+      retryAfter: isAway ? 1 : nil)
+  }
+}
+
+extension PageTokenProblem {
+  /// What a script is answered.
+  var refusal: GuardRefusal {
+    GuardRefusal(status: status, message: message, retryAfter: status == 503 ? 1 : nil)
   }
 }

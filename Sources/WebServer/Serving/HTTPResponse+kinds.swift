@@ -1,3 +1,4 @@
+import Guards
 import HTTPServer
 import Model
 import OAuth
@@ -26,17 +27,24 @@ extension HTTPResponse {
   }
 
   /// An error of an endpoint that programs call (RFC 6749 §5.2).
-  static func error(_ error: OAuthError) -> HTTPResponse {
+  ///
+  /// - Parameters:
+  ///   - status: where it is not the error's own.
+  ///   - seconds: after which what is not available may be asked for again.
+  static func error(_ error: OAuthError, status: Int? = nil, retryAfter seconds: Int = 1) -> HTTPResponse {
     var headers: [(name: String, value: String)] = []
     if error.code == .invalidClient { headers.append(("WWW-Authenticate", "Basic realm=\"postern\"")) }
-    if error.code == .temporarilyUnavailable { headers.append(("Retry-After", "1")) }
-    return .json(body(of: error), status: error.status, headers: headers)
+    if error.code == .temporarilyUnavailable { headers.append(("Retry-After", String(seconds))) }
+    return .json(body(of: error), status: status ?? error.status, headers: headers)
   }
 
   /// An error of a protected resource (RFC 6750 §3).
   static func challenge(_ error: OAuthError?, scopes: [String] = []) -> HTTPResponse {
     if let error, error.code == .temporarilyUnavailable { return .error(error) }
-    let headers = [(name: "WWW-Authenticate", value: BearerChallenge.header(error, scopes: scopes))]
+    let needed = error?.code == .insufficientScope ? scopes : []
+    let challenge = BearerChallenge.header(
+      error?.code.rawValue, description: error?.description ?? "", scopes: needed)
+    let headers = [(name: "WWW-Authenticate", value: challenge)]
     guard let error else { return .json(.object([]), status: 401, headers: headers) }
     return .json(body(of: error), status: error.status, headers: headers)
   }

@@ -11,12 +11,14 @@ struct Route: Sendable {
   let handlers: KeyValuePairs<String, Handler>
   /// Whether scripts of other origins may call it, without cookies.
   var isOpenToScripts = false
+  /// Whether people come here with a browser, and are to be told with a page what went wrong.
+  var isPage = false
 
   /// The route of a server whose issuer has a path: everything lies below it, but for what is well-known, which begins at
   /// the root (RFC 8414 §3.1).
   func moved(below base: String) -> Route {
     let moved = path.hasPrefix("/.well-known/") ? path + base : base + path
-    return Route(path: moved, handlers: handlers, isOpenToScripts: isOpenToScripts)
+    return Route(path: moved, handlers: handlers, isOpenToScripts: isOpenToScripts, isPage: isPage)
   }
 
   /// What answers a method; nothing where the method has no meaning.

@@ -15,7 +15,7 @@ public final class WebServices: Sendable {
   public let server: AuthorizationServer
   /// Connections to read from.
   public let pool: StorePool
-  /// The one that writes tokens, many in a transaction.
+  /// The one that writes, many changes in a transaction.
   public let writer: GroupWriter
   /// What is counted.
   public let metrics: Metrics
@@ -42,11 +42,9 @@ public final class WebServices: Sendable {
     pool = try StorePool(path: path, lineage: lineage)
     writer = try GroupWriter(path: path, lineage: lineage)
     metrics = Metrics()
-    func accounts() throws(StorageError) -> Accounts {
-      Accounts(store: try Store(path: path, for: .service), settings: accountSettings, surroundings: surroundings)
-    }
     people = SignInPages(
-      accounts: try accounts(), settings: settings, slow: try accounts(), pool: HashingPool())
+      settings: settings, accountSettings: accountSettings, surroundings: surroundings, stores: pool, writer: writer,
+      pool: HashingPool())
   }
 
   /// Where a request came from, in the words of the audit log.

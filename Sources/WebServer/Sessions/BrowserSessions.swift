@@ -3,6 +3,7 @@ import Configuration
 import Cryptography
 import HTTPServer
 import Model
+import Storage
 
 /// Who is signed in with the browser that sent a request.
 public struct BrowserSessions: Sendable {
@@ -10,12 +11,16 @@ public struct BrowserSessions: Sendable {
   private let lifetime: Int
   private let binding: Set<SessionBinding>
   private let cookies: SafeCookies
+  private let submit: @Sendable (Change<Void>) -> Void
 
   /// - Parameters:
   ///   - accounts: on a connection that may be used from the threads that ask.
   ///   - settings: `sessionLifetime`, `sessionBinding` and `issuer` count.
-  public init(accounts: Accounts, settings: Settings) {
+  ///   - submit: commits what is to be remembered of a visit, on another thread: nobody waits for that, and what cannot
+  ///     be remembered, as on a full disk, is not.
+  public init(accounts: Accounts, settings: Settings, submit: @escaping @Sendable (Change<Void>) -> Void) {
     self.accounts = accounts
+    self.submit = submit
     lifetime = settings.sessionLifetime
     binding = settings.sessionBinding
     cookies = SafeCookies(settings)
@@ -27,7 +32,9 @@ public struct BrowserSessions: Sendable {
     guard let secret = secret(in: request),
       let visit = try accounts.visit(with: secret, from: Self.origin(of: request))
     else { return nil }
-    return isBound(visit.session, to: request) ? visit : nil
+    guard isBound(visit.session, to: request) else { return nil }
+    if let change = accounts.remember(visit) { submit(change) }
+    return visit
   }
 
   /// Opens a session for somebody who just signed in, in the place of any session the browser had.
@@ -37,10 +44,9 @@ public struct BrowserSessions: Sendable {
     return cookies.make(SafeCookies.session, value: secret.text, maxAge: lifetime, for: request)
   }
 
-  /// Signs out, here and in the browser.
-  public func end(_ visit: BrowserVisit, for request: HTTPRequest) throws(AccountError) -> SetCookie {
-    try accounts.end(visit)
-    return cookies.make(SafeCookies.session, value: "", maxAge: 0, for: request)
+  /// The cookie that ends a session in the browser.
+  public func end(for request: HTTPRequest) -> SetCookie {
+    cookies.make(SafeCookies.session, value: "", maxAge: 0, for: request)
   }
 
   /// Where a request comes from, in the words of the audit log.

@@ -42,9 +42,8 @@ public struct FormSeal: Sendable {
   ///
   /// - Parameter subject: what the form is about, such as the authorization request that is consented to.
   public func seal(_ purpose: Purpose, of bearer: Bearer, about subject: [String] = []) throws(AccountError) -> String {
-    let keys = try keys.keys(for: .forms)
-    guard let current = keys.first else { throw .storage(.corrupt) }
-    return Base64.encode(HMAC.seal(Self.message(purpose, bearer, subject), key: current.secret), .url)
+    let key = try keys.current(for: .forms)
+    return Base64.encode(HMAC.seal(Self.message(purpose, bearer, subject), key: key.secret), .url)
   }
 
   /// Whether a posted field is the one that the same bearer was shown, for the same purpose and about the same. Fields

@@ -18,10 +18,20 @@ struct HouseKeys: Sendable {
 
   let accounts: Accounts
 
-  /// The keys of a use, the current one first.
+  /// The key of a use that is current.
+  ///
+  /// - Throws: ``AccountError/noSigningKey`` before the house has one.
+  func current(for use: Use) throws(AccountError) -> (id: String, secret: [UInt8]) {
+    guard let key = try accounts.signingKeys().first, key.retiredAt == nil else { throw .noSigningKey }
+    return derived(key, for: use)
+  }
+
+  /// The keys of a use that are honoured, the current one first.
   func keys(for use: Use) throws(AccountError) -> [(id: String, secret: [UInt8])] {
-    try accounts.signingKeys().map { key in
-      (key.id, HMAC.seal(Array("postern \(use.rawValue)".utf8), key: key.secret))
-    }
+    try accounts.signingKeys().map { key in derived(key, for: use) }
+  }
+
+  private func derived(_ key: SigningKey, for use: Use) -> (id: String, secret: [UInt8]) {
+    (key.id, HMAC.seal(Array("postern \(use.rawValue)".utf8), key: key.secret))
   }
 }

@@ -22,7 +22,8 @@ public struct PageTokens: Sendable {
 
   /// A token for the person who is signed in.
   public func issue(for visit: BrowserVisit) throws(AccountError) -> String {
-    guard let key = try signingKeys().first else { throw .storage(.corrupt) }
+    let current = try keys.current(for: .pageTokens)
+    guard let key = JWTKey(id: current.id, secret: current.secret) else { throw .storage(.corrupt) }
     let now = accounts.surroundings.now()
     let token = JWT(
       subject: String(visit.account.user.id.rawValue), audience: issuer, issuer: issuer, issuedAt: now,
@@ -35,7 +36,7 @@ public struct PageTokens: Sendable {
   public func verify(_ request: HTTPRequest, for visit: BrowserVisit) throws(PageTokenProblem) {
     let text = try presented(by: request)
     let keys: [JWTKey]
-    do throws(AccountError) { keys = try signingKeys() } catch { throw .unavailable(error) }
+    do throws(AccountError) { keys = try honoured() } catch { throw .unavailable(error) }
     let token: JWT
     do throws(JWTProblem) {
       token = try JWT(
@@ -58,7 +59,7 @@ public struct PageTokens: Sendable {
     return String(parts[1])
   }
 
-  private func signingKeys() throws(AccountError) -> [JWTKey] {
+  private func honoured() throws(AccountError) -> [JWTKey] {
     try keys.keys(for: .pageTokens).compactMap { JWTKey(id: $0.id, secret: $0.secret) }
   }
 }

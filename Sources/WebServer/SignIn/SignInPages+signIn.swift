@@ -13,11 +13,13 @@ extension SignInPages {
 
   /// GET /login?next=…: the form; whoever is signed in goes on at once.
   public func signInForm(_ request: HTTPRequest) -> HTTPAnswer {
-    answering(request) { () throws(AccountError) in
+    answering(request) { (desk) throws(AccountError) in
       let query = try? FormParameters((request.query ?? "").utf8)
       let next = target(query?["next"])
-      if try sessions.visit(request) != nil { return pages.redirect(to: destination(next), for: request) }
-      return try signInPage(request, next: next, by: accounts)
+      if try desk.sessions.visit(request) != nil {
+        return .now(pages.redirect(to: destination(next), for: request))
+      }
+      return .now(try signInPage(request, next: next, desk))
     }
   }
 
@@ -29,19 +31,16 @@ extension SignInPages {
     } catch {
       return .now(unreadable(error, to: request))
     }
-    let attempt: Attempt
-    do throws(AccountError) {
-      switch try check(form, request) {
+    return answering(request) { (desk) throws(AccountError) in
+      switch try check(form, request, desk) {
       case .answer(let response): return .now(response)
-      case .attempt(let checked): attempt = checked
+      case .attempt(let attempt):
+        return .later { respond in
+          // The responder is called once: here only when the pool does not take the job.
+          guard !pool.submit({ respond(outcome(of: attempt, request)) }) else { return }
+          respond(busy(request))
+        }
       }
-    } catch {
-      return .now(failure(error, to: request))
-    }
-    return .later { respond in
-      // The responder is called once: here only when the pool does not take the job.
-      guard !pool.submit({ respond(outcome(of: attempt, request)) }) else { return }
-      respond(busy(request))
     }
   }
 
@@ -51,19 +50,21 @@ extension SignInPages {
   }
 
   /// What can be told without looking at the password.
-  private func check(_ form: FormParameters, _ request: HTTPRequest) throws(AccountError) -> Check {
+  private func check(
+    _ form: FormParameters, _ request: HTTPRequest, _ desk: PageDesk
+  ) throws(AccountError) -> Check {
     let next = target(form["next"])
     let email = form["email"] ?? ""
     let password = form["password"] ?? ""
     guard let visitor = visitors.value(in: request), !FormSeal.isCrossSite(request),
-      try seals.accepts(form[FormSeal.field], .signIn, of: .visitor(visitor))
+      try desk.seals.accepts(form[FormSeal.field], .signIn, of: .visitor(visitor))
     else {
       let problem = "The form was out of date, or your browser keeps no cookies. Please try again."
-      return .answer(try signInPage(request, status: 403, next: next, problem: problem, by: accounts))
+      return .answer(try signInPage(request, status: 403, next: next, problem: problem, desk))
     }
     guard !PlainText.trimmed(email).isEmpty, !password.isEmpty else {
       let problem = "Enter your e-mail address or username, and your password."
-      return .answer(try signInPage(request, status: 400, next: next, problem: problem, email: email, by: accounts))
+      return .answer(try signInPage(request, status: 400, next: next, problem: problem, email: email, desk))
     }
     return .attempt(Attempt(email: email, password: password, next: next))
   }
@@ -71,41 +72,45 @@ extension SignInPages {
   /// Looks at the password, on a thread of the pool.
   private func outcome(of attempt: Attempt, _ request: HTTPRequest) -> HTTPResponse {
     do throws(AccountError) {
-      let account = try slow.signIn(
-        as: attempt.email, password: attempt.password, from: BrowserSessions.origin(of: request),
-        network: NetworkAddress.network(of: request.address))
-      let cookie = try BrowserSessions(accounts: slow, settings: settings).begin(account, for: request)
-      return pages.redirect(to: destination(attempt.next), for: request, setting: [cookie])
-    } catch {
-      return refusal(error, of: attempt, request)
-    }
-  }
-
-  private func refusal(_ error: AccountError, of attempt: Attempt, _ request: HTTPRequest) -> HTTPResponse {
-    do throws(AccountError) {
-      switch error {
-      case .throttled(let seconds):
-        var response = try signInPage(
-          request, status: 429, next: attempt.next, problem: error.sentence, email: attempt.email, by: slow)
-        response.headers.append(("Retry-After", String(seconds)))
-        return response
-      case .wrongCredentials, .signedOut:
-        return try signInPage(
-          request, status: 403, next: attempt.next, problem: error.sentence, email: attempt.email, by: slow)
-      default: return failure(error, to: request)
+      return try work { (desk) throws(AccountError) in
+        do throws(AccountError) {
+          let account = try desk.accounts.signIn(
+            as: attempt.email, password: attempt.password, from: BrowserSessions.origin(of: request),
+            network: NetworkAddress.network(of: request.address))
+          let cookie = try desk.sessions.begin(account, for: request)
+          return pages.redirect(to: destination(attempt.next), for: request, setting: [cookie])
+        } catch {
+          return try refusal(error, of: attempt, request, desk)
+        }
       }
     } catch {
       return failure(error, to: request)
     }
   }
 
+  private func refusal(
+    _ error: AccountError, of attempt: Attempt, _ request: HTTPRequest, _ desk: PageDesk
+  ) throws(AccountError) -> HTTPResponse {
+    switch error {
+    case .throttled(let seconds):
+      var response = try signInPage(
+        request, status: 429, next: attempt.next, problem: error.sentence, email: attempt.email, desk)
+      response.headers.append(("Retry-After", String(seconds)))
+      return response
+    case .wrongCredentials, .signedOut:
+      return try signInPage(
+        request, status: 403, next: attempt.next, problem: error.sentence, email: attempt.email, desk)
+    default: throw error
+    }
+  }
+
   /// The sign-in page with a fresh anti-forgery field.
   private func signInPage(
     _ request: HTTPRequest, status: Int = 200, next: LocalTarget?, problem: String? = nil, email: String = "",
-    by accounts: Accounts
+    _ desk: PageDesk
   ) throws(AccountError) -> HTTPResponse {
     let (visitor, cookie) = visitors.obtain(for: request)
-    let seal = try FormSeal(accounts: accounts).seal(.signIn, of: .visitor(visitor))
+    let seal = try desk.seals.seal(.signIn, of: .visitor(visitor))
     let hidden = [(name: FormSeal.field, value: seal)] + (next.map { [(name: "next", value: $0.text)] } ?? [])
     // A name longer than any is not thrown back at the browser.
     let page = SignInPage(problem: problem, email: String(email.prefix(254)), hidden: hidden)

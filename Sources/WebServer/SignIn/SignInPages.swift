@@ -1,5 +1,6 @@
 import Accounts
 import Configuration
+import Cryptography
 import HTTPServer
 import Model
 import OAuth
@@ -7,30 +8,32 @@ import Storage
 
 /// The pages around signing in: who is there, the start page, leaving, errors, and the style sheet.
 public struct SignInPages: Sendable {
-  let accounts: Accounts
   let settings: Settings
+  let accountSettings: AccountSettings
+  let surroundings: Surroundings
   let pages: Pages
-  let sessions: BrowserSessions
-  let seals: FormSeal
   let visitors: VisitorCookie
-  let tokens: PageTokens
-  let slow: Accounts
+  let stores: StorePool
+  let writer: GroupWriter
   let pool: HashingPool
 
   /// - Parameters:
-  ///   - accounts: on a connection for the threads that answer requests.
-  ///   - slow: on a connection of its own, for the pool.
+  ///   - accountSettings: the part of the configuration that use cases need.
+  ///   - stores: connections to read from.
+  ///   - writer: what commits the changes of pages.
   ///   - pool: where passwords are hashed.
-  public init(accounts: Accounts, settings: Settings, slow: Accounts, pool: HashingPool) {
-    self.accounts = accounts
+  public init(
+    settings: Settings, accountSettings: AccountSettings, surroundings: Surroundings, stores: StorePool,
+    writer: GroupWriter, pool: HashingPool
+  ) {
     self.settings = settings
-    self.slow = slow
+    self.accountSettings = accountSettings
+    self.surroundings = surroundings
+    self.stores = stores
+    self.writer = writer
     self.pool = pool
     pages = Pages(settings: settings)
-    sessions = BrowserSessions(accounts: accounts, settings: settings)
-    seals = FormSeal(accounts: accounts)
-    visitors = VisitorCookie(settings: settings, random: accounts.surroundings.random)
-    tokens = PageTokens(accounts: accounts, settings: settings)
+    visitors = VisitorCookie(settings: settings, random: surroundings.random)
   }
 
   /// GET /style.css
@@ -46,37 +49,46 @@ public struct SignInPages: Sendable {
 
   /// GET /account: the start page; signed out, the way to it.
   public func account(_ request: HTTPRequest) -> HTTPAnswer {
-    answering(request) { () throws(AccountError) in
-      guard let visit = try sessions.visit(request) else { return signInFirst(request, then: "/account") }
+    answering(request) { (desk) throws(AccountError) in
+      guard let visit = try desk.sessions.visit(request) else {
+        return .now(signInFirst(request, then: "/account"))
+      }
       let account = visit.account
-      let now = accounts.surroundings.now()
+      let now = surroundings.now()
       let page = AccountPage(
         user: account.user.label, email: account.user.email.text,
         applications: try account.countApplications(ListQuery(order: .name, now: now)),
         tokens: try account.countPersonalTokens(ListQuery(order: .name, now: now)),
         authorized: try account.countAuthorizedApplications(ListQuery(order: .name, now: now)),
-        host: Self.host(of: settings.issuer.text), signOut: try signOutFields(of: visit))
-      return pages.answer(page, to: request, apiToken: try tokens.issue(for: visit))
+        host: Self.host(of: settings.issuer.text), signOut: try signOutFields(of: visit, desk))
+      return .now(pages.answer(page, to: request, apiToken: try desk.tokens.issue(for: visit)))
     }
   }
 
   /// POST /logout: ends the session on the server and in the browser. Whoever has none is signed out already.
   public func signOut(_ request: HTTPRequest) -> HTTPAnswer {
-    answering(request) { () throws(AccountError) in
-      guard let visit = try sessions.visit(request) else { return pages.answer(SignedOutPage(), to: request) }
+    answering(request) { (desk) throws(AccountError) in
+      guard let visit = try desk.sessions.visit(request) else {
+        return .now(pages.answer(SignedOutPage(), to: request))
+      }
       let form: FormParameters
       do throws(FormRefusal) { form = try FormParameters(body: request) } catch {
-        return unreadable(error, to: request)
+        return .now(unreadable(error, to: request))
       }
-      guard !FormSeal.isCrossSite(request), try seals.accepts(form[FormSeal.field], .signOut, of: .visit(visit))
-      else { return pages.answer(Self.staleForm, status: 403, to: request) }
-      return pages.answer(SignedOutPage(), to: request, setting: [try sessions.end(visit, for: request)])
+      guard !FormSeal.isCrossSite(request), try desk.seals.accepts(form[FormSeal.field], .signOut, of: .visit(visit))
+      else { return .now(pages.answer(Self.staleForm, status: 403, to: request)) }
+      let cookie = desk.sessions.end(for: request)
+      return commit(desk.accounts.end(visit), for: request) { _ in
+        pages.answer(SignedOutPage(), to: request, setting: [cookie])
+      }
     }
   }
 
   /// The hidden fields of a form that signs out, for any page of somebody who is signed in.
-  public func signOutFields(of visit: BrowserVisit) throws(AccountError) -> [(name: String, value: String)] {
-    [(FormSeal.field, try seals.seal(.signOut, of: .visit(visit)))]
+  func signOutFields(
+    of visit: BrowserVisit, _ desk: PageDesk
+  ) throws(AccountError) -> [(name: String, value: String)] {
+    [(FormSeal.field, try desk.seals.seal(.signOut, of: .visit(visit)))]
   }
 
   /// The redirect to the sign-in page, which leads on to a place on this server.
@@ -85,17 +97,6 @@ public struct SignInPages: Sendable {
   public func signInFirst(_ request: HTTPRequest, then target: String) -> HTTPResponse {
     let next = FormEncoder.encode([("next", pages.path(target))])
     return pages.redirect(to: pages.path("/login?\(next)"), for: request)
-  }
-
-  /// Answers at once; what goes wrong becomes a page.
-  func answering(
-    _ request: HTTPRequest, _ body: () throws(AccountError) -> HTTPResponse
-  ) -> HTTPAnswer {
-    do throws(AccountError) {
-      return .now(try body())
-    } catch {
-      return .now(failure(error, to: request))
-    }
   }
 
   /// What a page says when a use case could not be done.

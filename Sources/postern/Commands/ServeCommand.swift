@@ -37,7 +37,7 @@ extension Command {
     let signals = ServerSignals()
     let path = try invocation.databaseLocation().path
     let server = try RunningServer(settings: settings, databasePath: path, options: options)
-    warn(settings)
+    settings.serverWarnings.forEach { Console.say("Warning: \($0)") }
     try Console.print("Listening at \(server.address)")
     while true {
       switch signals.next(within: secondsBetweenTicks) {
@@ -60,14 +60,6 @@ extension Command {
     guard what == "requests" else { throw .usage("--log takes \"requests\", not \(PlainText.quoted(what)).") }
     return true
   }
-
-  private static func warn(_ settings: Settings) {
-    if settings.tls == nil, !settings.listen.isLoopback {
-      Console.say(
-        "Warning: \(settings.listen) is reached from other machines without TLS; give --tls-certificate and --tls-key, "
-          + "or listen at 127.0.0.1 behind a proxy that has them.")
-    }
-  }
 }
 
 extension Invocation {
@@ -78,8 +70,6 @@ extension Invocation {
       guard let address = ListenAddress(text) else {
         throw .usage("--listen must be HOST:PORT, such as 127.0.0.1:5000, not \(PlainText.quoted(text)).")
       }
-      // An issuer that followed from the address follows it again.
-      if settings.issuer == Settings.issuer(at: settings.listen) { settings.issuer = Settings.issuer(at: address) }
       settings.listen = address
     }
     if let text = value(.issuer) {

@@ -61,7 +61,7 @@ import Testing
     let device = try Self.begin(house, native)
     #expect(refusal { try Self.poll(house, native, device) } == .authorizationPending)
     let userCode = try #require(UserCode(typed: device.userCode)).digest
-    let waiting = try #require(try house.store.deviceRequest(userCode, at: house.clock.now))
+    let waiting = try #require(try house.store.commit(Store.deviceRequest(userCode, at: house.clock.now)))
     #expect(waiting.client.clientID.text == native.id && waiting.scopes == ["data:read"] && waiting.owner == house.eve)
     try Self.decide(house, device)
     let answer = try Self.poll(house, native, device)
@@ -112,7 +112,7 @@ import Testing
     for device in devices { #expect(refusal { try Self.poll(house, native, device) } == .expiredToken) }
     #expect(throws: StorageError.notFound) { try Self.decide(house, devices[1]) }
     let userCode = try #require(UserCode(typed: devices[1].userCode)).digest
-    #expect(try house.store.deviceRequest(userCode, at: house.clock.now) == nil)
+    #expect(try house.store.commit(Store.deviceRequest(userCode, at: house.clock.now)) == nil)
   }
 
   @Test func `a device code is its client's alone`() throws {
@@ -149,7 +149,7 @@ import Testing
     try house.disable(house.eve)
     #expect(refusal { try Self.poll(house, native, device) } == .invalidClient)
     let userCode = try #require(UserCode(typed: later.userCode)).digest
-    #expect(try house.store.deviceRequest(userCode, at: house.clock.now) == nil)
+    #expect(try house.store.commit(Store.deviceRequest(userCode, at: house.clock.now)) == nil)
   }
 
   @Test func `after the grant was revoked an approved device gets nothing`() throws {

@@ -104,18 +104,4 @@ import Testing
     }
     #expect(OAuthError(.insufficientScope, "").status == 403)
   }
-
-  @Test func `the challenge says what is needed, and nothing to who sent no token (RFC 6750 §3)`() throws {
-    #expect(BearerChallenge.header(nil, scopes: ["data:read"]) == "Bearer")
-    let house = try ProtocolHouse()
-    let dead = try #require(throws: OAuthError.self) { try verify(house, "x") }
-    #expect(
-      BearerChallenge.header(dead, scopes: ["data:read"])
-        == "Bearer error=\"invalid_token\", error_description=\"The token is unknown, expired or revoked.\"")
-    #expect(dead.status == 401)
-    let token = try verify(house, house.tokens(for: house.register()).access.text)
-    let needed = ["user:email", "data:write"]
-    let missing = try #require(throws: OAuthError.self) { try house.server.require(needed, of: token) }
-    #expect(BearerChallenge.header(missing, scopes: needed).hasSuffix(", scope=\"user:email data:write\""))
-  }
 }

@@ -54,6 +54,17 @@ import Threads
     writer.stop()
   }
 
+  @Test func `a change that depends on another's answer is one with it`() throws {
+    let test = try TestStore()
+    let whole = Self.line("one", in: test).followed { answer in Self.line("after \(answer)", in: test) }
+    #expect(try test.store.commit(whole) == "after one")
+    let early = Self.line("two", in: test).followed { _ in Change<String>.none("enough") }
+    #expect(try test.store.commit(early) == "enough")
+    let failing = Self.line("three", in: test).followed { _ in Self.failing("four", in: test) }
+    #expect(throws: StorageError.notFound) { try test.store.commit(failing) }
+    #expect(try targets(test) == ["one", "after one", "two"])
+  }
+
   @Test func `answers come in the order of the changes, and each is written`() throws {
     let test = try TestStore()
     let writer = try GroupWriter(path: test.store.path)

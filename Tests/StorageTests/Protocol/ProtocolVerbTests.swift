@@ -46,7 +46,7 @@ import Testing
         device.digest, of: house.client.id, family: 5, for: house.newTokens(), isOnly: true, at: now)
     }
     for _ in 0..<2 { _ = try store.commit(poll()) }
-    _ = try store.deviceRequest(Authorized.userCode, at: now)
+    _ = try store.commit(Store.deviceRequest(Authorized.userCode, at: now))
     try store.commit(
       Store.decideDevice(
         Authorized.userCode, by: house.ada.id, isApproved: true, at: now, audit: house.test.audit(.deviceApprove)))

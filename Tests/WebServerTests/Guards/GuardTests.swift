@@ -125,6 +125,29 @@ import Testing
         == "token of ada")
   }
 
+  @Test func `what is refused is told in one shape`() async throws {
+    let scene = try await Scene()
+    let route = scene.checkpoint.requireScopes("deposit:write") { _, _ in HTTPResponse(status: 200) }
+    func answer(_ token: String?, body: String? = nil) -> String {
+      var request = HTTPRequest(method: body == nil ? "GET" : "POST", path: "/api")
+      if let token { request.headers.append(("authorization", "Bearer \(token)")) }
+      if let body {
+        request.headers.append(("content-type", "application/x-www-form-urlencoded"))
+        request.body = Array(body.utf8)
+      }
+      return route(request).text
+    }
+    #expect(answer(nil) == #"{"status":401,"message":"Sign in, or send a token."}"#)
+    let dead = #"{"status":401,"message":"The token is unknown, expired or revoked.","error":"invalid_token"}"#
+    #expect(answer("psp_x") == dead && answer(nil, body: "access_token=psp_x") == dead)
+    #expect(
+      answer("a", body: "access_token=b")
+        == #"{"status":400,"message":"Send the token in one way, not in several.","error":"invalid_request"}"#)
+    #expect(
+      answer(scene.secret.text)
+        == #"{"status":403,"message":"The token lacks a scope.","error":"insufficient_scope"}"#)
+  }
+
   @Test func `a token needs every scope, a session none`() async throws {
     let scene = try await Scene()
     func status(_ scopes: [String], _ headers: [(name: String, value: String)]) -> Int {

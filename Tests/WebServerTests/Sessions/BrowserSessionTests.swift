@@ -41,7 +41,7 @@ import Testing
     #expect(first != planted && first.utf8.count == 43)
     // Signed in already, the form is not shown; but one that was shown before can be sent.
     let visitor = try #require(browser.cookies["postern-visitor"])
-    let form = try house.signIn.seals.seal(.signIn, of: .visitor(visitor))
+    let form = try house.desk.seals.seal(.signIn, of: .visitor(visitor))
     let again = await browser.post(
       "/login", [("csrf", form), ("email", "eve"), ("password", "password")], house.signIn.signIn)
     #expect(again.status == 303)
@@ -81,7 +81,21 @@ import Testing
     #expect(try seen() == 0)
     house.clock.advance(seconds: 1)
     #expect(await isIn(browser))
+    await house.settle()
     #expect(try seen() == 60)
+  }
+
+  @Test func `the first page that needs a key makes it, and two at once make one`() async throws {
+    let house = try WebHouse()
+    #expect(try house.accounts.signingKeys() == [])
+    let pages = await withTaskGroup(of: HTTPResponse.self) { group in
+      for _ in 0..<2 {
+        group.addTask { await Browser(house).get("/login", house.signIn.signInForm) }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(pages.allSatisfy { $0.status == 200 && !$0.hiddenFields.isEmpty })
+    #expect(try house.accounts.signingKeys().count == 1)
   }
 
   @Test(

@@ -12,12 +12,12 @@ import Testing
     if try house.test.store.user(matching: name) == nil { try house.test.addUser(name) }
     let browser = Browser(house)
     _ = await browser.signIn(name)
-    return try #require(try house.signIn.sessions.visit(browser.request("GET", "/")))
+    return try #require(try house.desk.sessions.visit(browser.request("GET", "/")))
   }
 
   @Test func `a field is good for its purpose, its bearer and its subject alone`() async throws {
     let house = try WebHouse()
-    let seals = house.signIn.seals
+    let seals = try house.desk.seals
     let ada = try await visit("ada", in: house)
     let eve = try await visit("eve", in: house)
     let adaElsewhere = try await visit("ada", in: house)
@@ -36,7 +36,7 @@ import Testing
 
   @Test func `anything else is no field`() async throws {
     let house = try WebHouse()
-    let seals = house.signIn.seals
+    let seals = try house.desk.seals
     let seal = try seals.seal(.signIn, of: .visitor("a"))
     for value in [nil, "", "A", seal + "A", String(seal.dropLast()), seal + "=", String(seal.reversed()), " \(seal)"] {
       #expect(try !seals.accepts(value, .signIn, of: .visitor("a")), "\(value ?? "nothing")")
@@ -47,16 +47,16 @@ import Testing
   @Test func `several processes agree, and a rotation honours what was sealed before for a while`() throws {
     let house = try WebHouse()
     let other = try WebHouse(test: house.test)
-    let seal = try house.signIn.seals.seal(.signIn, of: .visitor("a"))
-    #expect(try other.signIn.seals.accepts(seal, .signIn, of: .visitor("a")))
+    let seal = try house.desk.seals.seal(.signIn, of: .visitor("a"))
+    #expect(try other.desk.seals.accepts(seal, .signIn, of: .visitor("a")))
     try other.administration.rotateSigningKey(honouringOldFor: 3600)
-    #expect(try house.signIn.seals.seal(.signIn, of: .visitor("a")) != seal)
-    #expect(try house.signIn.seals.accepts(seal, .signIn, of: .visitor("a")))
+    #expect(try house.desk.seals.seal(.signIn, of: .visitor("a")) != seal)
+    #expect(try house.desk.seals.accepts(seal, .signIn, of: .visitor("a")))
     house.clock.advance(seconds: 3600)
-    #expect(try !house.signIn.seals.accepts(seal, .signIn, of: .visitor("a")))
+    #expect(try !house.desk.seals.accepts(seal, .signIn, of: .visitor("a")))
     let elsewhere = try WebHouse()
     _ = elsewhere.test.random.bytes(7)
-    #expect(try !elsewhere.signIn.seals.accepts(seal, .signIn, of: .visitor("a")))
+    #expect(try !elsewhere.desk.seals.accepts(seal, .signIn, of: .visitor("a")))
   }
 
   @Test(arguments: [

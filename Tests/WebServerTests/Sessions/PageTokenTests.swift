@@ -20,10 +20,11 @@ import Testing
 
   private func problem(_ browser: Browser, _ headers: [(name: String, value: String)]) throws -> PageTokenProblem? {
     var request = browser.request("GET", "/api")
-    let visit = try #require(try browser.house.signIn.sessions.visit(request))
+    let visit = try #require(try browser.house.desk.sessions.visit(request))
     request.headers += headers
+    let desk = try browser.house.desk
     do throws(PageTokenProblem) {
-      try browser.house.signIn.tokens.verify(request, for: visit)
+      try desk.tokens.verify(request, for: visit)
       return nil
     } catch {
       return error
@@ -63,16 +64,16 @@ import Testing
     ]
     for (headers, expected, status) in table {
       #expect(try problem(browser, headers) == expected, "\(headers)")
-      #expect(expected.status == status && expected.response.status == status)
+      #expect(expected.status == status && expected.refusal.response.status == status)
     }
     #expect(PageTokenProblem.expired.status == 403)
   }
 
   @Test func `what went wrong is told in JSON and kept by nobody`() {
-    let response = PageTokenProblem.expired.response
-    #expect(response.text == #"{"message":"The JWT has expired: load the page again.","status":403}"#)
+    let response = PageTokenProblem.expired.refusal.response
+    #expect(response.text == #"{"status":403,"message":"The JWT has expired: load the page again."}"#)
     #expect(response.header("content-type") == "application/json" && response.header("cache-control") == "no-store")
-    #expect(PageTokenProblem.unavailable(.signedOut).response.header("retry-after") == "1")
+    #expect(PageTokenProblem.unavailable(.signedOut).refusal.response.header("retry-after") == "1")
   }
 
   @Test func `header and word are as configured`() async throws {
