@@ -71,3 +71,12 @@ static inline unsigned int postern_sqlite_log_pages(const struct postern_sqlite_
   memcpy(&pages, stamp->header + 16, sizeof pages);
   return pages;
 }
+
+/// Waits until what was written to the database file is on the disk; a result code. The file has to be reached by the
+/// descriptor that SQLite has: to open and close another would take the locks of the whole process away.
+static inline int postern_sqlite_synchronize(sqlite3 *connection) {
+  sqlite3_file *file = 0;
+  int code = sqlite3_file_control(connection, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  if (code != SQLITE_OK || file == 0 || file->pMethods == 0) return code;
+  return file->pMethods->xSync(file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
+}

@@ -72,7 +72,7 @@ struct CheckpointSchedule {
   }
 
   /// Pages of the log at which the first run begins. The more there are, the more of them have become the same page; the
-  /// fewer, the shorter is the log.
+  /// fewer, the shorter does a commit wait for a disk that takes them in.
   let length: Int
   /// So many pages are moved in less time than a commit takes.
   let remainder: Int
@@ -83,7 +83,7 @@ struct CheckpointSchedule {
   private var moved = 0
   private var tried = 0
 
-  init(length: Int = 4000, remainder: Int = 200, interval: Int = 500) {
+  init(length: Int = 1000, remainder: Int = 100, interval: Int = 250) {
     self.length = length
     self.remainder = remainder
     self.interval = interval

@@ -5,7 +5,8 @@ extension Store {
   /// How many pages the write-ahead log has; nothing when that cannot be told now.
   var logPages: Int? { try? recall { (database) throws(StorageError) in database.stamp?.pages } }
 
-  /// Moves pages of the log into the database file, as many as nobody needs where they are, and waits for nobody.
+  /// Moves pages of the log into the database file, as many as nobody needs where they are, and onto the disk; waits for
+  /// nobody else.
   ///
   /// - Returns: how many of them are in the file now.
   func checkpoint() throws(StorageError) -> Int {
@@ -13,6 +14,8 @@ extension Store {
       var (pages, moved): (Int32, Int32) = (0, 0)
       // Not done as a whole, it has still moved some.
       sqlite3_wal_checkpoint_v2(database.handle, "main", SQLITE_CHECKPOINT_PASSIVE, &pages, &moved)
+      // SQLite waits for the disk only where nobody has written meanwhile, and would leave that to whoever comes last.
+      _ = postern_sqlite_synchronize(database.handle)
       return Int(moved)
     }
   }

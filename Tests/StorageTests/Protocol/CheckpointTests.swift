@@ -4,14 +4,14 @@ import Testing
 
 @Suite struct CheckpointTests {
   @Test func `a short log is left alone`() {
-    var schedule = CheckpointSchedule()
+    var schedule = CheckpointSchedule(length: 4000, remainder: 200, interval: 500)
     for pages in stride(from: 0, to: 4000, by: 100) {
       #expect(schedule.next(pages: pages) == .nothing)
     }
   }
 
   @Test func `a long one is moved beside the writer, what has come since is too, and the writer does the rest`() {
-    var schedule = CheckpointSchedule()
+    var schedule = CheckpointSchedule(length: 4000, remainder: 200, interval: 500)
     #expect(schedule.next(pages: 4000) == .begin)
     #expect(schedule.next(pages: 4300) == .nothing)
     schedule.ended(moved: 4000)
@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test func `where somebody reads for long it is tried now and then`() {
-    var schedule = CheckpointSchedule()
+    var schedule = CheckpointSchedule(length: 4000, remainder: 200, interval: 500)
     var steps: [CheckpointSchedule.Step] = []
     for pages in stride(from: 4000, to: 8000, by: 20) {
       let step = schedule.next(pages: pages)
@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test func `where the log is not written from its start, the writer does not try at each commit`() {
-    var schedule = CheckpointSchedule()
+    var schedule = CheckpointSchedule(length: 4000, remainder: 200, interval: 500)
     #expect(schedule.next(pages: 4000) == .begin)
     schedule.ended(moved: 4000)
     #expect(schedule.next(pages: 4020) == .finish)
