@@ -38,7 +38,7 @@ import Testing
     #expect(try find(1, in: test) != nil)
     test.clock.advance(seconds: 1)
     #expect(try find(1, in: test) == nil)
-    #expect(try test.store.purge(at: test.clock.now, batch: 10) == 1)
+    #expect(try test.store.purge(at: test.clock.now, batch: 10).deleted == 1)
     try expectIndexed(test.store)
   }
 

@@ -242,13 +242,13 @@ import Testing
     _ = try test.store.resetSecret(
       of: client.clientID, ownedBy: nil, secret: test.secret(.clientSecret), keepOldUntil: now.addingTimeInterval(10),
       at: now, audit: test.audit())
-    #expect(try test.store.purge(at: now, batch: 100) == 0)
+    #expect(try test.store.purge(at: now, batch: 100).deleted == 0)
     test.clock.advance(seconds: 10)
-    #expect(try test.store.purge(at: test.clock.now, batch: 0) == 0)
-    #expect(try test.store.purge(at: test.clock.now, batch: 3) == 3)
-    #expect(try test.store.purge(at: test.clock.now, batch: 3) == 3)
-    #expect(try test.store.purge(at: test.clock.now, batch: 3) == 1)
-    #expect(try test.store.purge(at: test.clock.now, batch: 3) == 0)
+    #expect(try test.store.purge(at: test.clock.now, batch: 0).deleted == 0)
+    #expect(try test.store.purge(at: test.clock.now, batch: 3).deleted == 3)
+    #expect(try test.store.purge(at: test.clock.now, batch: 3).deleted == 3)
+    #expect(try test.store.purge(at: test.clock.now, batch: 3).deleted == 1)
+    #expect(try test.store.purge(at: test.clock.now, batch: 3).deleted == 0)
     #expect(try count("tokens", in: test) == 2 && count("sign_in_throttles", in: test) == 0)
     #expect(try count("client_secrets", in: test) == 1)
     try expectIndexed(test.store)
@@ -270,10 +270,10 @@ import Testing
           """, [.integer(ada.id.rawValue), .int(family), .integer(end), spent ? .int(1) : .null])
       }
     }
-    #expect(try test.store.purge(at: test.clock.now, batch: 100) == 2)
+    #expect(try test.store.purge(at: test.clock.now, batch: 100).deleted == 2)
     #expect(try count("tokens", in: test) == 2)
     test.clock.advance(seconds: 100)
-    #expect(try test.store.purge(at: test.clock.now, batch: 100) == 2)
+    #expect(try test.store.purge(at: test.clock.now, batch: 100).deleted == 2)
   }
 
   private func copyFile(_ source: String, _ target: String) {

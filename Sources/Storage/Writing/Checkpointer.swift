@@ -27,15 +27,11 @@ final class Checkpointer: Sendable {
 
   /// Told by the writer how many pages the log has after a commit.
   ///
-  /// - Returns: whether the writer should move what little is left.
-  func isForWriter(pages: Int) -> Bool {
-    switch state.withLock({ $0.schedule.next(pages: pages) }) {
-    case .nothing: return false
-    case .finish: return true
-    case .begin:
-      wake.post()
-      return false
-    }
+  /// - Returns: what the writer should do itself.
+  func next(pages: Int) -> CheckpointSchedule.Step {
+    let step = state.withLock { $0.schedule.next(pages: pages) }
+    if step == .begin { wake.post() }
+    return step
   }
 
   /// Ends, with what has begun.
@@ -50,7 +46,7 @@ final class Checkpointer: Sendable {
       wake.wait()
       if state.withLock({ $0.isStopping }) { break }
       // What keeps it from moving pages will keep the writer from writing some, and is told there.
-      let moved = (try? store.checkpoint()) ?? 0
+      let moved = (try? store.checkpoint(alone: false)) ?? 0
       state.withLock { $0.schedule.ended(moved: moved) }
     }
     ended.post()
@@ -69,6 +65,9 @@ struct CheckpointSchedule {
     case begin
     /// Move what is left, before the next commit.
     case finish
+    /// The same, and let nobody else write meanwhile: where others write much as well, it never happens that little is
+    /// left.
+    case restart
   }
 
   /// Pages of the log at which the first run begins. The more there are, the more of them have become the same page; the
@@ -78,6 +77,9 @@ struct CheckpointSchedule {
   let remainder: Int
   /// So many pages come between two tries: somebody who reads for long keeps the log from being emptied.
   let interval: Int
+
+  /// So many times its length may the log have before nobody else may write.
+  static let patience = 8
 
   private var isRunning = false
   private var moved = 0
@@ -94,6 +96,10 @@ struct CheckpointSchedule {
     // It was written from its start again.
     if pages < tried { (moved, tried) = (0, 0) }
     guard pages >= length, !isRunning else { return .nothing }
+    if pages >= Self.patience * length, pages - tried >= interval {
+      (moved, tried) = (0, pages)
+      return .restart
+    }
     if pages - moved <= remainder {
       (moved, tried) = (0, pages)
       return .finish

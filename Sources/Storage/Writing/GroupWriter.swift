@@ -89,12 +89,21 @@ public final class GroupWriter: Sendable {
       while let jobs = take() {
         commit(jobs)
         // Those who waited have been told by now.
-        if let pages = store.logPages, checkpointer.isForWriter(pages: pages) { _ = try? store.checkpoint() }
+        keepLogShort()
       }
       if state.withLock({ $0.isStopping }) { break }
     }
     checkpointer.stop()
     ended.post()
+  }
+
+  private func keepLogShort() {
+    guard let pages = store.logPages else { return }
+    switch checkpointer.next(pages: pages) {
+    case .nothing, .begin: break
+    case .finish: _ = try? store.checkpoint(alone: false)
+    case .restart: _ = try? store.checkpoint(alone: true)
+    }
   }
 
   private func take() -> ArraySlice<Job>? {

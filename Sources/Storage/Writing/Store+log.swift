@@ -8,12 +8,16 @@ extension Store {
   /// Moves pages of the log into the database file, as many as nobody needs where they are, and onto the disk; waits for
   /// nobody else.
   ///
+  /// - Parameter alone: whether nobody else may write meanwhile, and the log begins anew with the next commit.
   /// - Returns: how many of them are in the file now.
-  func checkpoint() throws(StorageError) -> Int {
+  func checkpoint(alone: Bool) throws(StorageError) -> Int {
     try question { (database) throws(StorageError) in
       var (pages, moved): (Int32, Int32) = (0, 0)
+      let mode = alone ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE
+      _ = postern_sqlite_wait_for_locks(database.handle, 0)
+      defer { _ = postern_sqlite_wait_for_locks(database.handle, 1) }
       // Not done as a whole, it has still moved some.
-      sqlite3_wal_checkpoint_v2(database.handle, "main", SQLITE_CHECKPOINT_PASSIVE, &pages, &moved)
+      sqlite3_wal_checkpoint_v2(database.handle, "main", mode, &pages, &moved)
       // SQLite waits for the disk only where nobody has written meanwhile, and would leave that to whoever comes last.
       _ = postern_sqlite_synchronize(database.handle)
       return Int(moved)

@@ -66,9 +66,9 @@ extension Command {
     let house = try invocation.house()
     var total = 0
     while true {
-      let count = try stored { () throws(StorageError) in try house.store.purge(at: Date().wholeSeconds, batch: 500) }
-      if count == 0 { break }
-      total += count
+      let purge = try stored { () throws(StorageError) in try house.store.purge(at: Date().wholeSeconds, batch: 500) }
+      if purge.isComplete { break }
+      total += purge.deleted
       Console.show(progress: "\(total) deleted")
     }
     Console.show(progress: nil)

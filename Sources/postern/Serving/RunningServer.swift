@@ -85,7 +85,7 @@ final class RunningServer: Sendable {
     let end = ContinuousClock.now + .milliseconds(500)
     do throws(StorageError) {
       try services.pool.with { (store) throws(StorageError) in
-        while try store.purge(at: services.server.now, batch: Self.purgeBatch) == Self.purgeBatch {
+        while try !store.purge(at: services.server.now, batch: Self.purgeBatch).isComplete {
           guard ContinuousClock.now < end else { return }
         }
       } orElse: { (error) throws(StorageError) in

@@ -37,6 +37,18 @@ import Testing
     #expect(!steps.contains(.finish))
   }
 
+  @Test func `where others write so much that there is always more, they have to wait once`() {
+    var schedule = CheckpointSchedule(length: 1000, remainder: 10, interval: 100)
+    var steps: [CheckpointSchedule.Step] = []
+    for pages in stride(from: 1000, through: 9000, by: 50) {
+      let step = schedule.next(pages: pages)
+      steps.append(step)
+      if step == .begin { schedule.ended(moved: pages - 200) }
+    }
+    #expect(!steps.contains(.finish))
+    #expect(steps.firstIndex(of: .restart) == (8000 - 1000) / 50)
+  }
+
   @Test func `where the log is not written from its start, the writer does not try at each commit`() {
     var schedule = CheckpointSchedule(length: 4000, remainder: 200, interval: 500)
     #expect(schedule.next(pages: 4000) == .begin)

@@ -124,7 +124,7 @@ import Testing
     }
     house.test.clock.advance(seconds: 2000)
     // The access token of the pair has expired, and so has the first refresh token, which was spent.
-    #expect(try house.store.purge(at: house.now, batch: 100) == 1)
+    #expect(try house.store.purge(at: house.now, batch: 100).deleted == 1)
     #expect(try count("tokens WHERE spent_at IS NOT NULL", in: house.test) == 1)
     // The next purge need not look at it again.
     #expect(try count("tokens WHERE expires_at <= \(house.now.seconds)", in: house.test) == 0)
@@ -136,7 +136,7 @@ import Testing
     let other = try house.addTokens(family: 2, lasting: 100)
     _ = try house.store.commit(house.rotation(other, for: house.newTokens(lasting: 100)))
     house.test.clock.advance(seconds: 2400)
-    #expect(try house.store.purge(at: house.now, batch: 100) == 3)
+    #expect(try house.store.purge(at: house.now, batch: 100).deleted == 3)
     #expect(try count("tokens", in: house.test) == 0)
   }
 
@@ -180,9 +180,9 @@ import Testing
           expiresAt: house.now.addingTimeInterval(seconds), at: house.now))
     }
     house.test.clock.advance(seconds: 59)
-    #expect(try house.store.purge(at: house.now, batch: 100) == 1, "The access token.")
+    #expect(try house.store.purge(at: house.now, batch: 100).deleted == 1, "The access token.")
     house.test.clock.advance(seconds: 1)
-    #expect(try house.store.purge(at: house.now, batch: 100) == 4, "The refresh token, two codes, a device code.")
+    #expect(try house.store.purge(at: house.now, batch: 100).deleted == 4, "The refresh token, two codes, a device code.")
     #expect(try count("authorization_codes", in: house.test) == 1)
     #expect(try count("device_codes", in: house.test) == 1)
     #expect(try count("tokens", in: house.test) == 0)
