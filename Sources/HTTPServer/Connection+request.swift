@@ -73,7 +73,7 @@ extension Connection {
     phase.enter(.sending, at: engine.clock.now)
     let used = exchange.pointee.headMemory ?? postern_mhd_head_memory(handle)
     if !response.hasRoom(beside: used) {
-      engine.count(.targetTooLong)
+      engine.count(.targetTooLong, from: address)
       return HTTPResponse.refusing(.targetTooLong).queue(on: handle, closing: true)
     }
     return response.queue(on: handle, closing: engine.isStopping)
@@ -81,14 +81,14 @@ extension Connection {
 
   private func refuse(_ refusal: HTTPRefusal, _ handle: OpaquePointer) -> MHD_Result {
     exchange.pointee.step = .refused
-    engine.count(refusal)
+    engine.count(refusal, from: address)
     return send(.refusing(refusal), handle)
   }
 
   /// The request was answered, or the connection was lost or closed.
   func completed(_ handle: OpaquePointer, _ reason: MHD_RequestTerminationCode) {
     switch exchange.pointee.step {
-    case .head where reason == .REQUEST_TERMINATED_WITH_ERROR: engine.count(.unreadable)
+    case .head where reason == .REQUEST_TERMINATED_WITH_ERROR: engine.count(.unreadable, from: address)
     case .refused: discardInput()
     case .head, .body, .answer: break
     }

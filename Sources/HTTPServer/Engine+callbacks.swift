@@ -85,7 +85,7 @@ extension Engine {
     if table.add(connection) > settings.connectionLimitPerAddress, !connection.isTrustedProxy {
       connection.isBarred = true
       connection.phase.enter(.closing, at: clock.now)
-      count(.connections)
+      count(.connections, from: address)
       postern_hang_up(descriptor)
     }
     return Unmanaged.passUnretained(connection).toOpaque()

@@ -5,6 +5,7 @@ import Synchronization
 final class Engine: Sendable {
   let settings: HTTPServerSettings
   let handler: @Sendable (HTTPRequest) -> HTTPAnswer
+  private let refused: @Sendable (HTTPRefusal, _ address: String) -> Void
   let clock = CoarseClock()
   let table = ConnectionTable()
   let certificate: Mutex<Certificate?>
@@ -16,9 +17,12 @@ final class Engine: Sendable {
   private let refusals = Mutex<[HTTPRefusal: Int]>([:])
 
   init(
-    _ settings: HTTPServerSettings, certificate: Certificate?, handler: @escaping @Sendable (HTTPRequest) -> HTTPAnswer
+    _ settings: HTTPServerSettings, certificate: Certificate?,
+    refused: @escaping @Sendable (HTTPRefusal, _ address: String) -> Void,
+    handler: @escaping @Sendable (HTTPRequest) -> HTTPAnswer
   ) throws(HTTPServerError) {
     self.settings = settings
+    self.refused = refused
     self.handler = handler
     self.certificate = Mutex(certificate)
     var trusted: Set<PeerAddress> = []
@@ -39,7 +43,11 @@ final class Engine: Sendable {
   var hasEnded: Bool { ended.load(ordering: .relaxed) }
   func end() { ended.store(true, ordering: .relaxed) }
 
-  func count(_ refusal: HTTPRefusal) { refusals.withLock { $0[refusal, default: 0] += 1 } }
+  /// Takes note of a refusal.
+  func count(_ refusal: HTTPRefusal, from address: PeerAddress) {
+    refusals.withLock { $0[refusal, default: 0] += 1 }
+    refused(refusal, address.text)
+  }
   var counted: [HTTPRefusal: Int] { refusals.withLock { $0 } }
 
   // A connection may not sleep when the daemon is stopped. So each is counted before anybody looks whether the server

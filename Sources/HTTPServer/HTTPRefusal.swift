@@ -38,7 +38,7 @@ public enum HTTPRefusal: String, Sendable, CaseIterable {
   case bodyTimeout = "body_timeout"
 
   /// What is answered; nothing where the connection is closed without a word.
-  var status: Int? {
+  public var status: Int? {
     switch self {
     case .unreadable, .connections, .headerTimeout, .bodyTimeout: nil
     case .requestLine, .target, .header, .host, .authorization, .contentLength: 400

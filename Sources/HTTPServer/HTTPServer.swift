@@ -32,13 +32,16 @@ public final class HTTPServer: Sendable {
   ///
   /// - Parameters:
   ///   - settings: stay as they are while it runs.
+  ///   - refused: told of each request and connection that gets no further than the gate; called on any thread.
   ///   - handler: is called for each request, on one of the workers' threads, and must not wait long: what takes longer
   ///     is answered later.
   public init(
-    _ settings: HTTPServerSettings, handler: @escaping @Sendable (HTTPRequest) -> HTTPAnswer
+    _ settings: HTTPServerSettings,
+    refused: @escaping @Sendable (HTTPRefusal, _ address: String) -> Void = { _, _ in },
+    handler: @escaping @Sendable (HTTPRequest) -> HTTPAnswer
   ) throws(HTTPServerError) {
     let certificate: Certificate? = if let files = settings.tls { try Certificate(files) } else { nil }
-    let engine = try Engine(settings, certificate: certificate, handler: handler)
+    let engine = try Engine(settings, certificate: certificate, refused: refused, handler: handler)
     let listener = try Listener(host: settings.host, port: settings.port)
     Descriptors.allow(settings.connectionLimit)
     do throws(HTTPServerError) {

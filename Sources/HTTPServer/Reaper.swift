@@ -16,11 +16,21 @@ enum Reaper {
     while !engine.hasEnded {
       Pause.milliseconds(interval)
       let now = engine.clock.advance()
-      engine.table.forEach { look(at: $0, now: now, settings) }
+      var refused: [(HTTPRefusal, PeerAddress)] = []
+      engine.table.forEach { connection in
+        if let refusal = look(at: connection, now: now, settings) { refused.append((refusal, connection.address)) }
+      }
+      // Whoever is told may take a while, and new connections would wait.
+      for (refusal, address) in refused { engine.count(refusal, from: address) }
     }
   }
 
-  private static func look(at connection: Connection, now: UInt64, _ settings: HTTPServerSettings) {
+  /// Ends a connection that has taken too long.
+  ///
+  /// - Returns: what was refused by that.
+  private static func look(
+    at connection: Connection, now: UInt64, _ settings: HTTPServerSettings
+  ) -> HTTPRefusal? {
     let (kind, since) = connection.phase.current
     let limit: (seconds: Double, refusal: HTTPRefusal?) =
       switch kind {
@@ -29,10 +39,10 @@ enum Reaper {
       case .idle: (settings.idleTimeout, nil)
       case .working, .closing: (.infinity, nil)
       }
-    guard now > since, Double(now - since) > limit.seconds * 1000 else { return }
+    guard now > since, Double(now - since) > limit.seconds * 1000 else { return nil }
     connection.phase.enter(.closing, at: now)
-    if let refusal = limit.refusal { connection.engine.count(refusal) }
     // The thread that owns the connection sees it end, and closes it.
     postern_hang_up(connection.descriptor)
+    return limit.refusal
   }
 }

@@ -78,7 +78,8 @@ public enum JSON: Sendable, Equatable {
       return
     }
     bytes.append(UInt8(ascii: "\""))
-    bytes += value.utf8
+    var value = value
+    value.withUTF8 { bytes.append(contentsOf: $0) }
     bytes.append(UInt8(ascii: "\""))
   }
 

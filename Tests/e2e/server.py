@@ -82,7 +82,12 @@ class Server:
 
     @property
     def lines(self):
-        """The lines of the log that tell of requests."""
+        """The lines of the log that tell of requests which reached a route or might have."""
+        return [line for line in self.all_lines if "path" in line]
+
+    @property
+    def all_lines(self):
+        """The same with those of what was refused at the gate."""
         return [json.loads(line) for line in self.log.splitlines() if line.startswith("{")]
 
     def saw(self, *texts):

@@ -193,6 +193,8 @@ def test_metrics_tell_what_the_gate_refused_and_why(server):
     assert server.metric('postern_http_gate_refusals_total{reason="body_too_large"}') == 0
     assert server.post("/oauth/token", {"grant_type": "x" * 70_000}).status_code == 413
     assert server.metric('postern_http_gate_refusals_total{reason="body_too_large"}') == 1
+    refused = [line for line in server.all_lines if line.get("refused") == "body_too_large"]
+    assert [(line["status"], line["address"]) for line in refused] == [(413, "127.0.0.1")]
 
 
 def test_health_and_metrics_can_have_a_listener_of_their_own(house, serve):

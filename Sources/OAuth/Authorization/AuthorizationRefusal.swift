@@ -25,6 +25,9 @@ public struct AuthorizationRedirect: Sendable {
   /// Why nothing was granted; nothing when something was.
   public let error: OAuthError?
 
+  /// Whether an access token stands in it, by the implicit grant.
+  public var isGrant: Bool { target.isFragment && error == nil }
+
   /// The whole URI. Answers of the implicit grant stand in the fragment (RFC 6749 §4.2.2), others in the query.
   public var location: String {
     let encoded = FormEncoder.encode(parameters)

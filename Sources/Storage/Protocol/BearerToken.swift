@@ -30,7 +30,7 @@ extension Store {
   /// a revocation by any process is seen by the next request.
   public func bearer(_ digest: [UInt8], at now: Date) throws(StorageError) -> BearerToken? {
     try recall { (database) throws(StorageError) in
-      try database.bearers.answer(digest, at: now, on: database) { () throws(StorageError) in
+      try database.bearers.answer(DigestKey(digest), at: now, on: database) { () throws(StorageError) in
         try database.first(Self.liveToken, [.blob(digest), .date(now)], BearerToken.init).map { ($0, $0.expiresAt) }
       }
     }

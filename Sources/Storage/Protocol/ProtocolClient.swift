@@ -29,7 +29,7 @@ extension Store {
   /// The client of an id with its live secrets, in one question.
   public func protocolClient(_ id: ClientID, at now: Date) throws(StorageError) -> ProtocolClient? {
     try recall { (database) throws(StorageError) in
-      try database.clients.answer(Array(id.text.utf8), at: now, on: database) { () throws(StorageError) in
+      try database.clients.answer(TextKey(id.text), at: now, on: database) { () throws(StorageError) in
         try database.protocolClient(id, at: now)
       }
     }

@@ -11,9 +11,9 @@ final class Connection: @unchecked Sendable {
   private var frequent: [ObjectIdentifier: (text: String, statement: OpaquePointer)] = [:]
   private var clock = 0
   /// Bearer tokens by their digests.
-  var bearers = Recollection<BearerToken>()
+  var bearers = Recollection<DigestKey, BearerToken>()
   /// Clients by their ids, with their live secrets.
-  var clients = Recollection<ProtocolClient>()
+  var clients = Recollection<TextKey, ProtocolClient>()
   /// When it was last looked where the file is, in milliseconds of the system's clock.
   var lookedAt = 0
 

@@ -3,13 +3,13 @@ import FoundationEssentials
 /// Answers that a connection was given and that are still right: as soon as anybody, in any process, has committed what
 /// could change them, all of them are forgotten. So who asks is answered as if the database had been asked, a revocation
 /// included.
-struct Recollection<Value> {
+struct Recollection<Key: Hashable, Value> {
   /// More are not kept; the first one too many starts anew.
   static var limit: Int { 4000 }
 
   /// Which commits leave the answers as they are; nothing when each may change them.
   var lineage: Lineage?
-  private var answers: [[UInt8]: (value: Value, end: Date?)] = [:]
+  private var answers: [Key: (value: Value, end: Date?)] = [:]
   private var stamp: CommitStamp?
   private var line: Int?
 
@@ -19,12 +19,12 @@ struct Recollection<Value> {
   /// The answer of before, or a new one.
   ///
   /// - Parameters:
-  ///   - key: what is asked for, byte for byte.
+  ///   - key: what is asked for.
   ///   - now: an answer that has ended by then is not given again.
   ///   - ask: answers, and says when the answer ends by itself. Nothing is not kept: everybody can ask for what is not
   ///     there.
   mutating func answer(
-    _ key: [UInt8], at now: Date, on connection: Connection,
+    _ key: Key, at now: Date, on connection: Connection,
     _ ask: () throws(StorageError) -> (value: Value, end: Date?)?
   ) throws(StorageError) -> Value? {
     // Looked at before it is asked: a commit in between makes the answer newer than its stamp, never older.
@@ -47,4 +47,24 @@ struct Recollection<Value> {
     answers.removeAll(keepingCapacity: true)
     return false
   }
+}
+
+/// A digest as a key: it is random, so some of it is as good as any hash of it.
+struct DigestKey: Hashable {
+  private let bytes: [UInt8]
+
+  init(_ digest: [UInt8]) { bytes = digest }
+
+  func hash(into hasher: inout Hasher) {
+    bytes.withUnsafeBytes { hasher.combine($0.count >= 8 ? $0.loadUnaligned(as: UInt64.self) : 0) }
+  }
+}
+
+/// A text as a key, byte for byte: Swift's own equality takes some characters for others.
+struct TextKey: Hashable {
+  private let text: String
+
+  init(_ text: String) { self.text = text }
+
+  static func == (left: TextKey, right: TextKey) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
 }

@@ -49,7 +49,7 @@ struct AuthorizationEndpoint: Sendable {
       }
       switch form["confirm"] {
       case "yes": return approve(wish, visit, to: request, isRemembered: false)
-      case "no": return .now(people.pages.redirect(to: services.server.refuse(wish).location, for: request))
+      case "no": return .now(redirect(services.server.refuse(wish), request))
       default: return .now(try question(wish, visit, desk, to: request))
       }
     }
@@ -88,8 +88,15 @@ struct AuthorizationEndpoint: Sendable {
   private func refused(_ refusal: AuthorizationRefusal, to request: HTTPRequest) -> HTTPResponse {
     switch refusal {
     case .page(let error): page(error, to: request)
-    case .redirect(let answer): people.pages.redirect(to: answer.location, for: request)
+    case .redirect(let answer): redirect(answer, request)
     }
+  }
+
+  /// Sends the browser back to the client with what it is told.
+  private func redirect(_ answer: AuthorizationRedirect, _ request: HTTPRequest) -> HTTPResponse {
+    if let error = answer.error { services.metrics.countRefused(error.code.rawValue) }
+    if answer.isGrant { services.metrics.countIssued(by: "implicit") }
+    return people.pages.redirect(to: answer.location, for: request)
   }
 
   private func approve(
@@ -101,9 +108,9 @@ struct AuthorizationEndpoint: Sendable {
       services.writer.submit(change) { result in
         respond {
           switch result {
-          case .success: people.pages.redirect(to: answer.location, for: request)
+          case .success: redirect(answer, request)
           case .failure(let error):
-            people.pages.redirect(to: services.server.fail(wish, because: error).location, for: request)
+            redirect(services.server.fail(wish, because: error), request)
           }
         }
       }

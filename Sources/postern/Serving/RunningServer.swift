@@ -58,7 +58,8 @@ final class RunningServer: Sendable {
     http.connectionLimitPerAddress = settings.connections.perAddress
     if let workers = options.workers { http.workers = workers }
     do throws(HTTPServerError) {
-      return try HTTPServer(http, handler: server.answer)
+      guard options.logsRequests else { return try HTTPServer(http, handler: server.answer) }
+      return try HTTPServer(http, refused: RequestLog.writeRefusal, handler: server.answer)
     } catch {
       throw .failed(error.sentence)
     }

@@ -182,7 +182,8 @@ import Testing
     house.test.clock.advance(seconds: 59)
     #expect(try house.store.purge(at: house.now, batch: 100).deleted == 1, "The access token.")
     house.test.clock.advance(seconds: 1)
-    #expect(try house.store.purge(at: house.now, batch: 100).deleted == 4, "The refresh token, two codes, a device code.")
+    #expect(
+      try house.store.purge(at: house.now, batch: 100).deleted == 4, "The refresh token, two codes, a device code.")
     #expect(try count("authorization_codes", in: house.test) == 1)
     #expect(try count("device_codes", in: house.test) == 1)
     #expect(try count("tokens", in: house.test) == 0)

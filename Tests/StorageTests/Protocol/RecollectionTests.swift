@@ -101,7 +101,7 @@ import Testing
   }
 
   @Test func `no more are kept than the limit`() throws {
-    let limit = Recollection<BearerToken>.limit
+    let limit = Recollection<DigestKey, BearerToken>.limit
     let many = (0...limit).map { _ in house.test.secret(.accessToken) }
     let holder = TokenHolder(client: house.client.id)
     try house.store.change { (database) throws(StorageError) in
