@@ -8,6 +8,7 @@ import secrets
 import sqlite3
 import subprocess
 import time
+import urllib.request
 import zlib
 
 from process import Server
@@ -20,6 +21,7 @@ CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest())
 REDIRECT = "https://upload.example.org/callback"
 SCOPE = "user:email"
 CHAINS = 24
+TOKENS = 'postern_tokens_issued_total{grant="client_credentials"}'
 MANY = 20_000
 
 
@@ -137,6 +139,20 @@ class Postern(Server):
                  for code in codes))
             file.writelines(f"code={code}{rest}" for code in codes)
         return path
+
+    def commits(self, load, connections):
+        """How many transactions it commits for one token; each waits for the disk once. Twice or three times in a
+        thousand pages of the log somebody waits for the database file as well, and no request for that."""
+        before = self.counted()
+        load.run(2, connections)
+        after = self.counted()
+        commits, tokens = (after[name] - before[name] for name in ("postern_commits_total", TOKENS))
+        return commits / tokens
+
+    def counted(self):
+        with urllib.request.urlopen(self.address + "/metrics", timeout=30) as answer:
+            lines = answer.read().decode().splitlines()
+        return {name: float(value) for name, value in (line.split() for line in lines if not line.startswith("#"))}
 
     def loads(self):
         token, authorization = self.address + "/oauth/token", self.authorization

@@ -5,7 +5,7 @@ import FoundationEssentials
 /// included.
 struct Recollection<Key: Hashable, Value> {
   /// More are not kept; the first one too many starts anew.
-  static var limit: Int { 4000 }
+  static var limit: Int { 1500 }
 
   /// Which commits leave the answers as they are; nothing when each may change them.
   var lineage: Lineage?
