@@ -155,4 +155,46 @@ database = {{ type = "sqlite3"; path = "{home}/glewlwyd.db"; }};
         }
 
 
-PEERS = {"glewlwyd": Glewlwyd}
+class Django(Peer):
+    """django-oauth-toolkit 3 of PyPI with gunicorn, a worker for each processor. Client secrets are kept as they are; with
+    the hash that is its default it gives some four tokens a second."""
+
+    name, port = "django", 4594
+    here = os.path.dirname(os.path.abspath(__file__))
+
+    def program(self, name):
+        return os.path.join(self.folder, self.name, "bin", name)
+
+    def words(self):
+        return [self.program("gunicorn"), "--workers", str(os.cpu_count()), "--bind", f"127.0.0.1:{self.port}",
+                "--keep-alive", "60", "--worker-class", "gthread", "--threads", "8", "--log-level", "error",
+                "--chdir", self.here, "django_app:application"]
+
+    def environment(self):
+        return {**os.environ, "PEER_HOME": self.home}
+
+    def probe(self):
+        return "/alive"
+
+    def set_up(self):
+        done = subprocess.run(
+            [self.program("python"), os.path.join(self.here, "django_app.py"), CLIENT, SECRET, str(CHAINS)],
+            env=self.environment(), capture_output=True, text=True, check=True)
+        made = json.loads(done.stdout.splitlines()[-1])
+        self.token = made["token"]
+        self.write("chains", "".join(f"{chain}\n" for chain in made["chains"]))
+
+    def loads(self):
+        pair = b64encode(f"{CLIENT}-refresh:{SECRET}".encode()).decode()
+        refresh = self.refreshing("/o/token/")
+        refresh.authorization = f"Basic {pair}"
+        return {
+            "bearer": Load(self.address + "/ping", authorization=f"Bearer {self.token}"),
+            "introspection": Load(self.address + "/o/introspect/", AUTHORIZATION, f"token={self.token}"),
+            "client credentials": Load(
+                self.address + "/o/token/", AUTHORIZATION, "grant_type=client_credentials&scope=read"),
+            "refresh": refresh,
+        }
+
+
+PEERS = {"glewlwyd": Glewlwyd, "django": Django}

@@ -35,10 +35,9 @@ mkdir -p "$folder"
 for peer in "$@"; do
   case $peer in
     glewlwyd) debian glewlwyd dbconfig-sqlite3 ;;
-    authlib) python authlib 'authlib==1.6.*' flask flask-sqlalchemy ;;
     django) python django 'django-oauth-toolkit==3.*' 'django<6' ;;
     *)
-      printf 'peers.sh: there is no peer "%s"; there are glewlwyd, authlib and django.\n' "$peer" >&2
+      printf 'peers.sh: there is no peer "%s"; there are glewlwyd and django.\n' "$peer" >&2
       exit 2
       ;;
   esac

@@ -39,7 +39,12 @@ public struct BulkWriter {
       ])
     let id = database.lastInsertedID
     try database.setRedirectURIs(profile.redirectURIs, ofClient: id)
-    if let secret { try database.addSecret(secret, toClient: id, at: createdAt) }
+    if let secret {
+      try database.addSecret(secret, toClient: id, at: createdAt)
+      // Whoever used the application used its only secret.
+      try database.run(
+        "UPDATE client_secrets SET last_used_at = ? WHERE client_id = ?", [.date(lastUsedAt), .integer(id)])
+    }
     return Identifier(rawValue: id)
   }
 
