@@ -49,35 +49,40 @@ urlpatterns = [
 application = get_wsgi_application()
 
 
-def seed(client, secret, chains):
-    """A client whose secret is kept as it is, which is the quickest way, a user, a token, and chains of refresh tokens."""
-    from django.contrib.auth.models import User
+def access(application, user):
     from django.utils import timezone
-    from oauth2_provider.models import AccessToken, Application, RefreshToken
+    from oauth2_provider.models import AccessToken
+
+    end = timezone.now() + datetime.timedelta(days=1)
+    return AccessToken.objects.create(
+        user=user, application=application, token=secrets.token_urlsafe(24), expires=end, scope="read")
+
+
+def seed(client, secret):
+    """A user, and clients whose secret is kept as it is, which is the quickest way; answers a token."""
+    from django.contrib.auth.models import User
+    from oauth2_provider.models import Application
 
     call_command("migrate", verbosity=0)
     user = User.objects.create_user("alice", password=secrets.token_hex(8))
-    end = timezone.now() + datetime.timedelta(days=1)
-
-    def register(name, grant):
-        return Application.objects.create(
+    for name, grant in ((client, Application.GRANT_CLIENT_CREDENTIALS), (client + "-refresh", Application.GRANT_PASSWORD)):
+        Application.objects.create(
             name=name, client_id=name, client_secret=secret, hash_client_secret=False, user=user, redirect_uris="",
             client_type=Application.CLIENT_CONFIDENTIAL, authorization_grant_type=grant)
+    return access(Application.objects.get(client_id=client), user).token
 
-    own = register(client, Application.GRANT_CLIENT_CREDENTIALS)
-    other = register(client + "-refresh", Application.GRANT_PASSWORD)
 
-    def access(application):
-        return AccessToken.objects.create(
-            user=user, application=application, token=secrets.token_urlsafe(24), expires=end, scope="read")
+def chains(client, count):
+    """Fresh refresh tokens."""
+    from oauth2_provider.models import Application, RefreshToken
 
-    refresh = [secrets.token_urlsafe(24) for _ in range(chains)]
-    for text in refresh:
-        RefreshToken.objects.create(user=user, application=other, token=text, access_token=access(other))
-    print(json.dumps({"token": access(own).token, "chains": refresh}))
+    application = Application.objects.get(client_id=client + "-refresh")
+    user = application.user
+    return [RefreshToken.objects.create(user=user, application=application, token=secrets.token_urlsafe(24),
+                                        access_token=access(application, user)).token for _ in range(int(count))]
 
 
 if __name__ == "__main__":
     import sys
 
-    seed(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+    print(json.dumps({"seed": seed, "chains": chains}[sys.argv[1]](*sys.argv[2:])))

@@ -52,8 +52,13 @@ class Peer(Server):
         with urllib.request.urlopen(request, timeout=30) as answer:
             return json.load(answer)
 
-    def refreshing(self, path):
-        return Load(self.address + path, AUTHORIZATION, script="refresh", file=os.path.join(self.home, "chains"))
+    def new_chains(self):
+        """Refresh tokens that nobody has used yet."""
+        raise NotImplementedError
+
+    def refreshing(self, path, authorization=AUTHORIZATION):
+        chains = self.write("chains", "".join(f"{chain}\n" for chain in self.new_chains()))
+        return Load(self.address + path, authorization, script="refresh", file=chains)
 
 
 class Glewlwyd(Peer):
@@ -92,6 +97,8 @@ database = {{ type = "sqlite3"; path = "{home}/glewlwyd.db"; }};
         "introspection-revocation-allow-target-client": True,
     }
 
+    FORM = {"grant_type": "password", "scope": "read", "username": "alice", "password": "alice-password"}
+
     def words(self):
         return ["/usr/bin/glewlwyd", f"--config-file={self.home}/glewlwyd.conf"]
 
@@ -126,10 +133,10 @@ database = {{ type = "sqlite3"; path = "{home}/glewlwyd.db"; }};
             "enabled": True, "scope": ["read", "g_profile"]})
         alice = self.signed_in("alice", "alice-password")
         self.call(alice, f"auth/grant/{CLIENT}", {"scope": "read"}, "PUT")
-        form = {"grant_type": "password", "scope": "read", "username": "alice", "password": "alice-password"}
-        self.token = self.post("/api/glwd/token", form)["access_token"]
-        chains = [self.post("/api/oidc/token", form)["refresh_token"] for _ in range(CHAINS)]
-        self.write("chains", "".join(f"{chain}\n" for chain in chains))
+        self.token = self.post("/api/glwd/token", self.FORM)["access_token"]
+
+    def new_chains(self):
+        return [self.post("/api/oidc/token", self.FORM)["refresh_token"] for _ in range(CHAINS)]
 
     def signed_in(self, name, password):
         opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
@@ -176,24 +183,25 @@ class Django(Peer):
     def probe(self):
         return "/alive"
 
+    def ask(self, *words):
+        done = subprocess.run([self.program("python"), os.path.join(self.here, "django_app.py"), *words],
+                              env=self.environment(), capture_output=True, text=True, check=True)
+        return json.loads(done.stdout.splitlines()[-1])
+
     def set_up(self):
-        done = subprocess.run(
-            [self.program("python"), os.path.join(self.here, "django_app.py"), CLIENT, SECRET, str(CHAINS)],
-            env=self.environment(), capture_output=True, text=True, check=True)
-        made = json.loads(done.stdout.splitlines()[-1])
-        self.token = made["token"]
-        self.write("chains", "".join(f"{chain}\n" for chain in made["chains"]))
+        self.token = self.ask("seed", CLIENT, SECRET)
+
+    def new_chains(self):
+        return self.ask("chains", CLIENT, str(CHAINS))
 
     def loads(self):
         pair = b64encode(f"{CLIENT}-refresh:{SECRET}".encode()).decode()
-        refresh = self.refreshing("/o/token/")
-        refresh.authorization = f"Basic {pair}"
         return {
             "bearer": Load(self.address + "/ping", authorization=f"Bearer {self.token}"),
             "introspection": Load(self.address + "/o/introspect/", AUTHORIZATION, f"token={self.token}"),
             "client credentials": Load(
                 self.address + "/o/token/", AUTHORIZATION, "grant_type=client_credentials&scope=read"),
-            "refresh": refresh,
+            "refresh": self.refreshing("/o/token/", f"Basic {pair}"),
         }
 
 
