@@ -11,6 +11,7 @@ public enum HMAC {
       var length: UInt32 = 0
       let made = COpenSSL.HMAC(
         SHA256.algorithm.pointer, key, Int32(key.count), message, message.count, result.baseAddress, &length)
+      // It fails only for want of memory, and a seal that was not made must not pass for one.
       guard made != nil, length == UInt32(byteCount) else { fatalError("OpenSSL's HMAC failed.") }
       count = byteCount
     }

@@ -39,6 +39,7 @@ public struct JWT: Sendable, Equatable {
       iat: Self.seconds(issuedAt), jti: id)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // All claims are texts and numbers; none is infinite.
     guard let payload = try? encoder.encode(claims) else {
       fatalError("Texts and numbers can always be written as JSON.")
     }

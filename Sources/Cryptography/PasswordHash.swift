@@ -41,6 +41,7 @@ public enum PasswordHash {
   public static func make(_ password: String, cost: Cost, random: RandomSource) -> String {
     precondition(cost.isReasonable, "A scrypt cost out of bounds.")
     let salt = random.bytes(saltLength)
+    // A reasonable cost needs memory and nothing else; without its hash no password may be set.
     guard let hash = derive(password, salt: salt, cost: cost, length: hashLength) else {
       fatalError("OpenSSL's scrypt failed, perhaps for want of \(cost.memory >> 20) MiB of memory.")
     }

@@ -13,6 +13,7 @@ public struct RandomSource: Sendable {
     RandomSource { count in
       precondition(count >= 0 && count <= Int(Int32.max))
       var bytes = [UInt8](repeating: 0, count: count)
+      // Whatever goes on without randomness makes secrets that can be guessed.
       guard RAND_bytes(&bytes, Int32(count)) == 1 else {
         fatalError("OpenSSL's random generator failed; nothing secret can be made.")
       }

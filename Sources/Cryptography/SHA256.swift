@@ -18,6 +18,7 @@ public enum SHA256 {
 
   private static func digest(of bytes: UnsafeRawBufferPointer) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: byteCount) { result, count in
+      // It fails only for want of memory, and what was not digested must not be stored or compared.
       guard EVP_Digest(bytes.baseAddress, bytes.count, result.baseAddress, nil, algorithm.pointer, nil) == 1 else {
         fatalError("OpenSSL's SHA-256 failed.")
       }

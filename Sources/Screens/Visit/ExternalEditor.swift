@@ -13,6 +13,7 @@ enum ExternalEditor {
   ///
   /// - Parameter ends: waits until a descriptor can be read; false when there is no time left to wait.
   static func edit(_ text: String, whenReadable ends: (Int32) -> Bool) -> Result<String, Problem> {
+    // mkstemp(3) puts letters that nobody can guess in the place of the six X.
     var path = Array("\(temporaryFolder)/postern-XXXXXX".utf8CString)
     let descriptor = mkstemp(&path)
     guard descriptor >= 0 else { return .failure(Problem(sentence: "No temporary file can be made for the editor.")) }
