@@ -39,7 +39,8 @@ static int postern_mhd_no_certificate(gnutls_session_t session, const gnutls_dat
   return -1;
 }
 
-/// Starts a daemon of internal threads on epoll, to which connections are given; nothing when it cannot be started, with errno set.
+/// Starts a daemon of internal threads on epoll, to which connections are given; nothing when it cannot be started, with
+/// errno set.
 static inline struct MHD_Daemon *postern_mhd_start(const struct postern_mhd_settings *settings) {
   unsigned int flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_NO_LISTEN_SOCKET;
   struct MHD_OptionItem pool[] = {
@@ -94,6 +95,9 @@ static inline size_t postern_mhd_head_size(struct MHD_Connection *connection) {
   return info != NULL ? info->header_size : 0;
 }
 
+/// What libmicrohttpd keeps of a header, argument or cookie beside its bytes.
+enum { postern_mhd_entry_memory = 64 };
+
 /// How much of a connection's memory the head of its request has taken: its bytes, an entry for each header, argument
 /// and cookie, and the cookies once more.
 static inline size_t postern_mhd_head_memory(struct MHD_Connection *connection) {
@@ -102,7 +106,7 @@ static inline size_t postern_mhd_head_memory(struct MHD_Connection *connection) 
   enum MHD_ValueKind all = (enum MHD_ValueKind)(MHD_HEADER_KIND | MHD_COOKIE_KIND | MHD_GET_ARGUMENT_KIND);
   int entries = MHD_get_connection_values_n(connection, all, NULL, NULL);
   if (MHD_lookup_connection_value_n(connection, MHD_HEADER_KIND, "cookie", 6, &cookies, &length) == MHD_NO) length = 0;
-  return postern_mhd_head_size(connection) + (size_t)entries * 64 + length;
+  return postern_mhd_head_size(connection) + (size_t)entries * postern_mhd_entry_memory + length;
 }
 
 /// The TLS session of a connection; nothing without TLS.

@@ -38,11 +38,17 @@ struct postern_sqlite_stamp {
   unsigned char header[48];
 };
 
+/// The database file as SQLite has it open; nothing when it cannot be told.
+static inline sqlite3_file *postern_sqlite_file(sqlite3 *connection) {
+  sqlite3_file *file = 0;
+  int code = sqlite3_file_control(connection, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  return code == SQLITE_OK && file != 0 && file->pMethods != 0 ? file : 0;
+}
+
 /// Looks at it; 0 where there is none, or somebody is writing it at this moment. For a connection that has read before.
 static inline int postern_sqlite_look(sqlite3 *connection, struct postern_sqlite_stamp *stamp) {
-  sqlite3_file *file = 0;
-  if (sqlite3_file_control(connection, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK) return 0;
-  if (file == 0 || file->pMethods == 0 || file->pMethods->iVersion < 2 || file->pMethods->xShmMap == 0) return 0;
+  sqlite3_file *file = postern_sqlite_file(connection);
+  if (file == 0 || file->pMethods->iVersion < 2 || file->pMethods->xShmMap == 0) return 0;
   void volatile *start = 0;
   if (file->pMethods->xShmMap(file, 0, 32768, 0, &start) != SQLITE_OK || start == 0) return 0;
   // It is there twice: who writes it writes the second one first, who reads it reads the first one first.
@@ -53,12 +59,14 @@ static inline int postern_sqlite_look(sqlite3 *connection, struct postern_sqlite
   return memcmp(stamp, &second, sizeof second) == 0;
 }
 
-static inline int postern_sqlite_same(const struct postern_sqlite_stamp *one, const struct postern_sqlite_stamp *other) {
+static inline int postern_sqlite_same(
+    const struct postern_sqlite_stamp *one, const struct postern_sqlite_stamp *other) {
   return memcmp(one, other, sizeof *one) == 0;
 }
 
 /// Whether exactly one transaction was committed between two of them: each counts iChange up by one.
-static inline int postern_sqlite_follows(const struct postern_sqlite_stamp *one, const struct postern_sqlite_stamp *other) {
+static inline int postern_sqlite_follows(
+    const struct postern_sqlite_stamp *one, const struct postern_sqlite_stamp *other) {
   unsigned int after, before;
   memcpy(&after, one->header + 8, sizeof after);
   memcpy(&before, other->header + 8, sizeof before);
@@ -72,11 +80,9 @@ static inline unsigned int postern_sqlite_log_pages(const struct postern_sqlite_
   return pages;
 }
 
-/// Waits until what was written to the database file is on the disk; a result code. The file has to be reached by the
-/// descriptor that SQLite has: to open and close another would take the locks of the whole process away.
-static inline int postern_sqlite_synchronize(sqlite3 *connection) {
-  sqlite3_file *file = 0;
-  int code = sqlite3_file_control(connection, "main", SQLITE_FCNTL_FILE_POINTER, &file);
-  if (code != SQLITE_OK || file == 0 || file->pMethods == 0) return code;
-  return file->pMethods->xSync(file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
+/// Waits until what was written to the database file is on the disk. The file has to be reached by the descriptor that
+/// SQLite has: to open and close another would take the locks of the whole process away.
+static inline void postern_sqlite_synchronize(sqlite3 *connection) {
+  sqlite3_file *file = postern_sqlite_file(connection);
+  if (file != 0) file->pMethods->xSync(file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
 }

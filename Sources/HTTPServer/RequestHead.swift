@@ -11,8 +11,6 @@ import Glibc
 struct RequestHead {
   /// More headers than browsers and proxies send together.
   static let headerLimit = 100
-  /// What libmicrohttpd keeps of a header, argument or cookie beside its bytes.
-  static let memoryPerEntry = 64
 
   private(set) var method = ""
   private(set) var headers: [(name: String, value: String)] = []
@@ -55,7 +53,7 @@ struct RequestHead {
 
   /// How much of a connection's memory the head has taken, where there is no query and no cookie, of which each piece
   /// takes some too.
-  var memory: Int? { isSimple ? size + headers.count * Self.memoryPerEntry : nil }
+  var memory: Int? { isSimple ? size + headers.count * postern_mhd_entry_memory : nil }
 
   /// HEAD is GET, whose answer libmicrohttpd then sends without its body (RFC 9110 §9.3.2).
   private mutating func read(method bytes: UnsafeBufferPointer<UInt8>) {

@@ -4,16 +4,9 @@ import Model
 import Storage
 
 extension AuthorizationServer {
-  /// What an authenticated, confidential client may know of a token (RFC 7662). Anything that is not live, and any token
-  /// that is not the client's own (unless it is a resource server), is `{"active": false}` and nothing more.
+  /// The token that an authenticated, confidential client asks about (RFC 7662); nothing when it may know nothing of it:
+  /// when it is not live, or not the client's own (unless that is a resource server).
   public func introspect(
-    _ parameters: ProtocolParameters, client: ProtocolClient, reading store: Store
-  ) throws(OAuthError) -> JSON {
-    try introspected(parameters, client: client, reading: store).map(describe) ?? Self.inactive
-  }
-
-  /// The token that a client asks about; nothing when it may know nothing of it.
-  public func introspected(
     _ parameters: ProtocolParameters, client: ProtocolClient, reading store: Store
   ) throws(OAuthError) -> BearerToken? {
     try requireConfidential(client)
@@ -24,9 +17,6 @@ extension AuthorizationServer {
     guard let found, secret.kind == found.kind.secretKind else { return nil }
     return found.client?.id == client.id || isResource(client, for: found) ? found : nil
   }
-
-  /// What is told of a token of which nothing may be known.
-  public static let inactive = JSON.object([("active", .boolean(false))])
 
   /// Whether a token may be shown to a client as a resource server. A refresh token is none that a resource could accept,
   /// so it must not look alive to one.
@@ -42,8 +32,9 @@ extension AuthorizationServer {
     return nil
   }
 
-  /// What is told of a token.
-  public func describe(_ token: BearerToken) -> JSON {
+  /// What is told of a token; of one of which nothing may be known, `{"active": false}` and nothing more.
+  public func describe(_ token: BearerToken?) -> JSON {
+    guard let token else { return .object([("active", .boolean(false))]) }
     var members: [(name: String, value: JSON)] = [
       ("active", .boolean(true)), ("scope", .string(token.scopes.joined(separator: " "))),
     ]

@@ -48,12 +48,8 @@ public struct Uses: Sendable {
   /// - Parameter rows: how many rows one part writes at most.
   public func changes(of rows: Int) -> [Change<Void>] {
     let all =
-      tokens.map { Line(statement: Self.token, values: [.date($1), .date($1), .integer($0)]) }
-      + clients.map { Line(statement: Self.client, values: [.date($1), .date($1), .integer($0)]) }
-      + secrets.map { Line(statement: Self.secret, values: [.date($1), .date($1), .integer($0)]) }
-      + grants.map {
-        Line(statement: Self.grant, values: [.date($1), .date($1), .integer($0.client), .integer($0.user)])
-      }
+      tokens.map { Line(Self.token, [$0], $1) } + clients.map { Line(Self.client, [$0], $1) }
+      + secrets.map { Line(Self.secret, [$0], $1) } + grants.map { Line(Self.grant, [$0.client, $0.user], $1) }
     return stride(from: 0, to: all.count, by: rows).map { start in
       let part = all[start..<min(start + rows, all.count)]
       return Change(writesTokensAlone: true) { (database) throws(StorageError) in
@@ -65,6 +61,11 @@ public struct Uses: Sendable {
   private struct Line {
     let statement: FrequentStatement
     let values: [SQLValue]
+
+    init(_ statement: FrequentStatement, _ ids: [Int64], _ date: Date) {
+      self.statement = statement
+      values = [.date(date)] + ids.map(SQLValue.integer) + [.date(date)]
+    }
   }
 
   private static let token = touching("tokens", where: "id = ?")
@@ -74,8 +75,6 @@ public struct Uses: Sendable {
 
   /// Several servers may tell of the same row, the later one of an earlier use.
   private static func touching(_ table: String, where condition: String) -> FrequentStatement {
-    FrequentStatement(
-      "UPDATE \(table) SET last_used_at = max(ifnull(last_used_at, 0), ?) WHERE ifnull(last_used_at, 0) < ? AND \(condition)"
-    )
+    FrequentStatement("UPDATE \(table) SET last_used_at = ? WHERE \(condition) AND ifnull(last_used_at, 0) < ?")
   }
 }

@@ -19,7 +19,7 @@ extension Store {
       // Not done as a whole, it has still moved some.
       sqlite3_wal_checkpoint_v2(database.handle, "main", mode, &pages, &moved)
       // SQLite waits for the disk only where nobody has written meanwhile, and would leave that to whoever comes last.
-      _ = postern_sqlite_synchronize(database.handle)
+      postern_sqlite_synchronize(database.handle)
       return Int(moved)
     }
   }

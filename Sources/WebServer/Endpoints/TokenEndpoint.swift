@@ -104,11 +104,10 @@ struct IntrospectionEndpoint: Sendable {
     return endpoint.answer { () throws(OAuthError) in
       let received = try endpoint.receive(request)
       let found = try services.read { (store) throws(OAuthError) in
-        try services.server.introspected(received.parameters, client: received.client, reading: store)
+        try services.server.introspect(received.parameters, client: received.client, reading: store)
       }
-      guard let found else { return .now(.json(AuthorizationServer.inactive)) }
       // Somebody has shown it to who asks.
-      services.uses.note(found, at: services.server.now)
+      if let found { services.uses.note(found, at: services.server.now) }
       return .now(.json(services.server.describe(found)))
     }
   }

@@ -1,5 +1,3 @@
-import HTTPServer
-import Storage
 import Synchronization
 
 /// What a server counts. Counting costs the threads that answer a few additions: each route has counters of its own, and

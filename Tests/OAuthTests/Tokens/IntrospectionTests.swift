@@ -11,7 +11,8 @@ import Testing
 
   private func look(_ house: ProtocolHouse, _ application: Application, at token: String?) throws -> JSON {
     let request = try house.request(application, token.map { [("token", $0)] } ?? [])
-    return try house.server.introspect(request.parameters, client: request.client, reading: house.store)
+    return house.server.describe(
+      try house.server.introspect(request.parameters, client: request.client, reading: house.store))
   }
 
   /// A house and a resource server in it.
