@@ -53,6 +53,7 @@ extension Account {
 
   /// Registers an application; a confidential one gets a secret.
   public func registerApplication(_ draft: ClientDraft) throws(AccountError) -> Registration {
+    try requireOwner(to: "register an application of theirs")
     let profile = try valid { () throws(ValidationFailure) in try ClientProfile(validating: draft) }
     let random = accounts.surroundings.random
     let id = ClientID(Base62.random(length: accounts.settings.clientIDLength, random: random))

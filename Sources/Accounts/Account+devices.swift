@@ -27,6 +27,7 @@ extension Account {
     let missing = AccountError.notFound(.device(PlainText.trimmed(typed)))
     return Store.user(user.id).followed { current in
       guard let current, current.isActive || isOperated else { return .none(.failure(.signedOut)) }
+      do throws(AccountError) { try requireOwner(to: "let a device in") } catch { return .none(.failure(error)) }
       return Store.admitSignIn(limits, at: now).followed { admission in
         if case .refused(let seconds) = admission { return .none(.failure(.throttled(seconds: seconds))) }
         guard let code else { return .none(.failure(missing)) }
@@ -52,6 +53,7 @@ extension Account {
   public func refuse(_ device: WaitingDevice) throws(AccountError) { try decide(device, isApproved: false) }
 
   private func decide(_ device: WaitingDevice, isApproved: Bool) throws(AccountError) {
+    try requireOwner(to: "let a device in")
     let change = decision(device, isApproved: isApproved)
     try perform(on: .device(device.code.description)) { () throws(StorageError) in try store.commit(change) }
   }

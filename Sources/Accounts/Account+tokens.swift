@@ -67,6 +67,7 @@ extension Account {
     guard isOperated || !isInternal else {
       throw .refused(reason: "Internal tokens are made by the operator, with \"postern token create --internal\".")
     }
+    try requireOwner(to: "make a token of theirs")
     let now = now
     let checked = try check(draft, allowingInternal: isInternal, carrying: [], expiringAfter: now)
     let secret = MachineSecret(
@@ -82,6 +83,7 @@ extension Account {
 
   /// Changes a token's name and scopes. Its expiry stays: a token that lives longer than was promised is a new token.
   public func editToken(_ id: Identifier<Token>, name: String, scopes: [String]) throws(AccountError) -> PersonalToken {
+    try requireOwner(to: "change what a token of theirs may do")
     let current = try personalToken(id)
     let draft = TokenDraft(name: name, scopes: scopes, expiry: .never)
     let checked = try check(

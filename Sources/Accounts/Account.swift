@@ -27,6 +27,11 @@ public struct Account: Sendable {
     if case .operator = actor { true } else { false }
   }
 
+  /// Whether its owner acts, rather than somebody in their place.
+  public var isOwn: Bool {
+    if case .person = actor { true } else { false }
+  }
+
   /// The scopes that can be chosen, and those that rows may carry.
   public var scopes: ScopeCatalogue { accounts.settings.scopes }
 
@@ -38,15 +43,39 @@ public struct Account: Sendable {
   var store: Store { accounts.store }
   var now: Date { accounts.surroundings.now().wholeSeconds }
 
-  /// Throws ``AccountError/signedOut`` unless the account is still active.
-  func requireActive() throws(AccountError) {
+  /// The same account as its owner's row stands now. Throws ``AccountError/signedOut`` when it is not active any more.
+  public func current() throws(AccountError) -> Account {
+    Account(user: try requireActive(), actor: actor, origin: origin, accounts: accounts)
+  }
+
+  /// Throws ``AccountError/signedOut`` unless the account is still active, and whoever acts in its owner's place may
+  /// still do so.
+  @discardableResult
+  func requireActive() throws(AccountError) -> User {
     let current = try storage { () throws(StorageError) in try store.user(user.id) }
-    guard let current, current.isActive || isOperated else { throw .signedOut }
+    switch actor {
+    case .person:
+      guard let current, current.isActive else { throw .signedOut }
+      return current
+    case .operator:
+      guard let current else { throw .signedOut }
+      return current
+    case .administrator:
+      try requireAuthority(of: actor, in: accounts)
+      guard let current else { throw .notFound(.user(user.label)) }
+      return current
+    }
+  }
+
+  /// Throws ``AccountError/refused(reason:)`` for an administrator in somebody's place: what acts as a person is made by
+  /// that person alone.
+  func requireOwner(to deed: String) throws(AccountError) {
+    if case .administrator = actor { throw .refused(reason: "Only \(user.label) can \(deed): it acts as them.") }
   }
 
   /// A line of the audit log about something this account does.
   func audit(_ event: AuditEvent, on target: String, detail: String = "") -> AuditRecord {
-    let detail = isOperated ? [detail, "for \(user.label)"].filter { !$0.isEmpty }.joined(separator: ", ") : detail
+    let detail = isOwn ? detail : [detail, "for \(user.label)"].filter { !$0.isEmpty }.joined(separator: ", ")
     return AuditRecord(
       at: now, actorID: actor.id, actor: actor.label, origin: origin, event: event, target: target, detail: detail)
   }

@@ -4,10 +4,10 @@ import Storage
 extension Administration {
   /// Every application, by name, handed over page by page.
   public func forEachApplication(_ body: (Client) -> Void) throws(AccountError) {
-    let query = ListQuery(order: ApplicationOrder.name, now: accounts.surroundings.now().wholeSeconds)
+    let query = ListQuery(order: ApplicationOrder.name, now: now)
     var anchor = Anchor.start
     while true {
-      let page = try storage { () throws(StorageError) in
+      let page = try perform { () throws(StorageError) in
         try accounts.store.clients(ownedBy: nil, query, at: anchor, limit: 500)
       }
       guard let last = page.last else { return }

@@ -3,7 +3,10 @@ import FoundationEssentials
 import Model
 import Storage
 
-/// What may be done with everybody's accounts: by the operator at the machine.
+/// What may be done with everybody's accounts: by administrators, and by the operator at the machine.
+///
+/// Every use case asks first whether the administrator still is one, so that somebody who was demoted is out at their
+/// next key.
 public struct Administration: Sendable {
   let actor: Actor
   let origin: Origin
@@ -33,7 +36,7 @@ public struct Administration: Sendable {
     }
     let hash = hash(password)
     let audit = audit(.userCreate, on: address.text, detail: role.rawValue)
-    return try storage { () throws(StorageError) in
+    return try perform { () throws(StorageError) in
       try accounts.store.addUser(
         email: address, username: name, passwordHash: hash, role: role, mustBeFirst: mustBeFirst, at: audit.at,
         audit: audit)
@@ -43,7 +46,7 @@ public struct Administration: Sendable {
   /// The user whom an e-mail address, a username or a number stands for.
   public func user(_ key: String) throws(AccountError) -> User {
     let key = PlainText.trimmed(key)
-    let found = try storage { () throws(StorageError) in try accounts.store.user(matching: key) }
+    let found = try perform { () throws(StorageError) in try accounts.store.user(matching: key) }
     guard let found else { throw .notFound(.user(key)) }
     return found
   }
@@ -53,7 +56,7 @@ public struct Administration: Sendable {
     let query = ListQuery(order: UserOrder.email, now: now)
     var anchor = Anchor.start
     while true {
-      let page = try storage { () throws(StorageError) in
+      let page = try perform { () throws(StorageError) in
         try accounts.store.users(query, at: anchor, limit: 500)
       }
       guard let last = page.last else { return }
@@ -65,7 +68,7 @@ public struct Administration: Sendable {
   /// Disables an account: its owner and its tokens are out at their next request.
   public func disable(_ user: User) throws(AccountError) {
     let audit = audit(.userDisable, on: user.label)
-    try storage(on: .user(user.label)) { () throws(StorageError) in
+    try perform(on: .user(user.label)) { () throws(StorageError) in
       try accounts.store.setUser(user.id, disabledAt: audit.at, audit: audit)
     }
   }
@@ -73,7 +76,7 @@ public struct Administration: Sendable {
   /// Enables an account again.
   public func enable(_ user: User) throws(AccountError) {
     let audit = audit(.userEnable, on: user.label)
-    try storage(on: .user(user.label)) { () throws(StorageError) in
+    try perform(on: .user(user.label)) { () throws(StorageError) in
       try accounts.store.setUser(user.id, disabledAt: nil, audit: audit)
     }
   }
@@ -81,7 +84,7 @@ public struct Administration: Sendable {
   /// Makes somebody an administrator, or no longer one.
   public func setRole(_ role: UserRole, of user: User) throws(AccountError) {
     let audit = audit(role == .administrator ? .userPromote : .userDemote, on: user.label)
-    try storage(on: .user(user.label)) { () throws(StorageError) in
+    try perform(on: .user(user.label)) { () throws(StorageError) in
       try accounts.store.setUser(user.id, role: role, audit: audit)
     }
   }
@@ -91,7 +94,7 @@ public struct Administration: Sendable {
     if let failure = ValidationFailure(Self.issues(withPassword: password)) { throw .invalid(failure) }
     let hash = hash(password)
     let audit = audit(.userPassword, on: user.label)
-    try storage(on: .user(user.label)) { () throws(StorageError) in
+    try perform(on: .user(user.label)) { () throws(StorageError) in
       try accounts.store.setUser(user.id, passwordHash: hash, audit: audit)
     }
   }
@@ -99,13 +102,13 @@ public struct Administration: Sendable {
   /// What deleting an account takes with it: its applications, and the users and live tokens these cut off.
   public func impact(ofDeleting user: User) throws(AccountError) -> (applications: Int, impact: Impact) {
     let now = now
-    return try storage { () throws(StorageError) in try accounts.store.impact(ofDeletingUser: user.id, at: now) }
+    return try perform { () throws(StorageError) in try accounts.store.impact(ofDeletingUser: user.id, at: now) }
   }
 
   /// Deletes an account with everything that hangs on it.
   public func delete(_ user: User) throws(AccountError) {
     let audit = audit(.userDelete, on: user.label)
-    try storage(on: .user(user.label)) { () throws(StorageError) in
+    try perform(on: .user(user.label)) { () throws(StorageError) in
       try accounts.store.deleteUser(user.id, audit: audit)
     }
   }
@@ -113,22 +116,37 @@ public struct Administration: Sendable {
   /// The personal token that somebody presented, and its owner's account; nothing if it is none.
   public func holder(ofPresented text: String) throws(AccountError) -> (token: PersonalToken, account: Account)? {
     guard let secret = MachineSecret(.personalToken, presented: PlainText.trimmed(text)) else { return nil }
-    let found = try storage { () throws(StorageError) in
+    let found = try perform { () throws(StorageError) in
       try accounts.store.personalToken(digest: secret.digest)
     }
     guard let found else { return nil }
-    let owner = try storage { () throws(StorageError) in try accounts.store.user(found.userID) }
-    return owner.map { (found, Account(user: $0, actor: actor, origin: origin, accounts: accounts)) }
+    let owner = try perform { () throws(StorageError) in try accounts.store.user(found.userID) }
+    return owner.map { (found, account(of: $0)) }
   }
 
   /// The account of whoever registered a client, so that the operator can act in their place.
   public func owner(of id: ClientID) throws(AccountError) -> Account {
     let now = now
-    let client = try storage { () throws(StorageError) in try accounts.store.client(id, ownedBy: nil, at: now) }
+    let client = try perform { () throws(StorageError) in try accounts.store.client(id, ownedBy: nil, at: now) }
     guard let client else { throw .notFound(.application(id.text)) }
-    let owner = try storage { () throws(StorageError) in try accounts.store.user(client.ownerID) }
+    let owner = try perform { () throws(StorageError) in try accounts.store.user(client.ownerID) }
     guard let owner else { throw .notFound(.application(id.text)) }
-    return Account(user: owner, actor: actor, origin: origin, accounts: accounts)
+    return account(of: owner)
+  }
+
+  /// Somebody's account, to act on what is theirs in their place; the audit log says who did.
+  public func account(of user: User) -> Account {
+    Account(user: user, actor: actor, origin: origin, accounts: accounts)
+  }
+
+  /// Runs a verb of storage for whoever may still administrate; a missing row is `subject`, a taken value an issue of its
+  /// field.
+  @discardableResult
+  func perform<Value>(
+    on subject: AccountError.Subject? = nil, _ verb: () throws(StorageError) -> Value
+  ) throws(AccountError) -> Value {
+    try requireAuthority(of: actor, in: accounts)
+    return try storage(on: subject, verb)
   }
 
   var now: Date { accounts.surroundings.now().wholeSeconds }
@@ -151,4 +169,36 @@ public struct Administration: Sendable {
     AuditRecord(
       at: now, actorID: actor.id, actor: actor.label, origin: origin, event: event, target: target, detail: detail)
   }
+}
+
+extension Account {
+  /// What an administrator may do with everybody's accounts. Anybody else is refused, and the refusal recorded.
+  public func administration() throws(AccountError) -> Administration {
+    let current = try requireActive()
+    guard current.role == .administrator else {
+      var refusal = audit(.refusal, on: "administration")
+      refusal.outcome = .refused
+      let record = refusal
+      try storage { () throws(StorageError) in try store.record(record) }
+      throw .notAdministrator
+    }
+    return Administration(actor: isOwn ? .administrator(current) : actor, origin: origin, accounts: accounts)
+  }
+}
+
+/// Throws unless an administrator still is one.
+func requireAuthority(of actor: Actor, in accounts: Accounts) throws(AccountError) {
+  switch actor {
+  case .operator: return
+  case .person: throw .notAdministrator
+  case .administrator(let user):
+    let current = try storage { () throws(StorageError) in try accounts.store.user(user.id) }
+    guard let current, current.isActive else { throw .signedOut }
+    guard current.role == .administrator else { throw .notAdministrator }
+  }
+}
+
+extension AccountError {
+  /// What somebody is told who asks for what only administrators may do.
+  static let notAdministrator = AccountError.refused(reason: "Only an administrator can do that; ask one.")
 }

@@ -99,16 +99,16 @@ struct KeymapTests {
     let house = try SampleHouse()
     let driver = try Driver(
       house.fixture, as: house.ada, size: Size(width: 100, height: 40),
-      changes: ["new": ["a"], "quit": ["F10"], "help": ["F1"]])
-    #expect(driver.hintLine.contains("a new"))
+      changes: ["new": ["b"], "quit": ["F10"], "help": ["F1"]])
+    #expect(driver.hintLine.contains("b new"))
     #expect(driver.hintLine.contains("F10 quit"))
     driver.press("n", "q", "?")
     #expect(driver.shows("[1 Applications]") && !driver.hasQuit)
     driver.press("F1")
-    #expect(driver.says("a register an application"))
+    #expect(driver.says("b register an application"))
     driver.press("Esc", ":")
     driver.type("register")
-    #expect(driver.says("> register an application a"))
+    #expect(driver.says("> register an application b"))
   }
 
   @Test func `every hint names a key that works`() throws {

@@ -5,9 +5,11 @@ public enum Action: String, Sendable, CaseIterable {
   case up, down, top, bottom, pageUp, pageDown, halfPageUp, halfPageDown
   case open, back, cancel, quit, quitNow
   case nextField, previousField
-  case applications, tokens, authorized
+  case applications, tokens, authorized, users, clients, audit
+  case account, allTokens
   case filter, nextMatch, previousMatch, earlier, later, sort, state
   case new, edit, delete, resetSecret, endSecret, revokeAll
+  case lock, role, password, endSessions, transfer, follow, timeZone
   case copy, mark, export, writeFile, plainView
   case palette, help, redraw, suspend
   case submit, editor
@@ -40,6 +42,11 @@ public enum Action: String, Sendable, CaseIterable {
     case .applications: ([.character("1")], [.list])
     case .tokens: ([.character("2")], [.list])
     case .authorized: ([.character("3")], [.list])
+    case .users: ([.character("4")], [.list])
+    case .clients: ([.character("5")], [.list])
+    case .audit: ([.character("6")], [.list])
+    case .account: ([.character("a")], [.list])
+    case .allTokens: ([.character("7")], [.list])
     case .filter: ([.character("/")], [.list])
     case .nextMatch: ([.character("n")], [.search])
     case .previousMatch: ([.character("N")], [.search])
@@ -53,6 +60,13 @@ public enum Action: String, Sendable, CaseIterable {
     case .resetSecret: ([.character("R")], [.list])
     case .endSecret: ([.character("E")], [.list])
     case .revokeAll: ([.character("T")], [.list])
+    case .lock: ([.character("L")], [.list])
+    case .role: ([.character("P")], [.list])
+    case .password: ([.character("p")], [.list])
+    case .endSessions: ([.character("S")], [.list])
+    case .transfer: ([.character("O")], [.list])
+    case .follow: ([.character("F")], [.list])
+    case .timeZone: ([.character("t")], [.list])
     case .copy: ([.character("y")], [.list, .shownOnce])
     case .mark: ([.character(" ")], [.list])
     case .export: ([.character("x")], [.list])
@@ -90,6 +104,11 @@ public enum Action: String, Sendable, CaseIterable {
     case .applications: "go to applications"
     case .tokens: "go to tokens"
     case .authorized: "go to authorized applications"
+    case .users: "go to users"
+    case .clients: "go to clients"
+    case .audit: "go to the audit log"
+    case .account: "your account"
+    case .allTokens: "go to the tokens of all"
     case .filter: "filter"
     case .nextMatch: "next match"
     case .previousMatch: "previous match"
@@ -103,6 +122,13 @@ public enum Action: String, Sendable, CaseIterable {
     case .resetSecret: "reset the client secret"
     case .endSecret: "end one of two client secrets"
     case .revokeAll: "revoke all tokens"
+    case .lock: "disable or enable"
+    case .role: "make an administrator, or no longer one"
+    case .password: "set a password"
+    case .endSessions: "sign out everywhere"
+    case .transfer: "give to another owner"
+    case .follow: "follow"
+    case .timeZone: "UTC or local time"
     case .copy: "copy"
     case .mark: "mark"
     case .export: "export what is listed"

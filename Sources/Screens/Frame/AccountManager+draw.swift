@@ -10,7 +10,7 @@ extension AccountManager {
     }
     let (width, height) = (canvas.size.width, canvas.size.height)
     let body = Rect(x: 0, y: 2, width: width, height: height - 5)
-    Header.draw(on: &canvas, lit: pages.last?.tab, desk)
+    Header.draw(on: &canvas, lit: litTab, desk)
     canvas.horizontalRule(y: 1, x: 0, width: width)
     drawPage(on: &canvas, in: body)
     canvas.horizontalRule(y: height - 3, x: 0, width: width)
@@ -18,7 +18,7 @@ extension AccountManager {
     let room = height < 18 ? Rect(x: 0, y: 0, width: width, height: height - 2) : body
     for index in dialogs.indices {
       canvas.cursorVisible = false
-      dialogs[index].draw(on: &canvas, in: room, desk)
+      dialogs[index].draw(on: &canvas, in: room, desk(for: pages.last?.id))
     }
     drawStatus(on: &canvas, y: height - 2)
     drawHints(on: &canvas, y: height - 1)
@@ -27,14 +27,21 @@ extension AccountManager {
 
   private func drawPage(on canvas: inout Canvas, in body: Rect) {
     let index = pages.count - 1
+    let desk = desk(for: pages[index].id)
     var area = body
-    let crumbs = pages[index].crumbs
+    let crumbs = path(to: pages[index])
     if !crumbs.isEmpty, desk.showsCrumbs {
-      let path = ([pages[index].tab?.title].compactMap(\.self) + crumbs).joined(separator: " > ")
+      let path = ([litTab?.title].compactMap(\.self) + crumbs).joined(separator: " > ")
       canvas.write(path, at: Point(x: 1, y: body.y), role: .title, limit: body.width - 2)
       area = Rect(x: body.x, y: body.y + 1, width: body.width, height: body.height - 1)
     }
     pages[index].draw(on: &canvas, in: area, desk)
+  }
+
+  /// The way to a page from its tab; over somebody else's account, with their name.
+  private func path(to page: any Page) -> [String] {
+    guard let guest else { return page.crumbs }
+    return [guest.user.label] + (page.tab == litTab ? [] : [page.tab?.title].compactMap(\.self)) + page.crumbs
   }
 
   private func drawStatus(on canvas: inout Canvas, y: Int) {

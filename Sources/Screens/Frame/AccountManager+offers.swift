@@ -4,7 +4,7 @@ extension AccountManager {
   /// Everything that can be done here and now: what the page offers, and what can be done everywhere.
   var offers: [Offer] {
     let page = dialogs.last ?? pages[pages.count - 1]
-    let own = page.offers(desk)
+    let own = page.offers(desk(for: pages.last?.id))
     let everywhere = dialogs.isEmpty ? global : global.filter { [.redraw, .suspend, .quitNow].contains($0.action) }
     return own + everywhere.filter { general in !own.contains { $0.action == general.action } }
   }
@@ -13,7 +13,7 @@ extension AccountManager {
     var offers: [Offer] = []
     let isSignedIn = desk.account != nil
     if isSignedIn {
-      offers += Tab.allCases.map { Offer($0.action) }
+      offers += tabs.map { Offer($0.action) }
       offers += [
         Offer(.cancel), Offer(.palette), Offer(.nextField, "next screen"), Offer(.previousField, "previous screen"),
       ]
@@ -22,10 +22,11 @@ extension AccountManager {
       Offer(.help, hint: "help"), Offer(.quit, hint: pages.count > 1 ? "back" : "quit"), Offer(.redraw),
       Offer(.suspend),
     ]
-    if isSignedIn {
+    if isSignedIn, guest == nil {
       let isOnList = pages.count == 1 && pages[0].tab == .authorized
-      offers += [Offer(.connectDevice, hint: isOnList ? "connect a device" : nil), Offer(.signOut)]
+      offers += [Offer(.connectDevice, hint: isOnList ? "connect a device" : nil)]
     }
+    if isSignedIn { offers.append(Offer(.signOut)) }
     return offers + [Offer(.mouse), Offer(.quitNow, "quit from anywhere")]
   }
 

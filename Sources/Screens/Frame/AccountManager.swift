@@ -14,12 +14,14 @@ public final class AccountManager {
   /// The dialogs over the page, the one that has the keys on top.
   var dialogs: [any Page] = []
   var status: Status?
+  /// Whose account a page is about when it is not that of whoever is signed in.
+  private var guests: [PageID: Account] = [:]
   /// The lists of the other tabs, as they were left.
   private var shelf: [Tab: any Page] = [:]
   /// What was run from the commands, the newest first.
   var commands: [Offer] = []
   /// Queries that were asked for and not yet handed out.
-  private var works: [Work] = []
+  private var works: [(work: Work, account: Account?)] = []
   /// Requests to the world outside that were not yet handed out.
   private var outside: [Outside] = []
 
@@ -39,7 +41,7 @@ public final class AccountManager {
   public var followsChanges: Bool { desk.account != nil }
 
   /// Queries for the other thread that were asked for since the last call.
-  func takeWorks() -> [Work] {
+  func takeWorks() -> [(work: Work, account: Account?)] {
     defer { works = [] }
     return works
   }
@@ -94,7 +96,7 @@ public final class AccountManager {
     if let inDialogs {
       perform { context in self.dialogs[inDialogs].receive(answer, &context) }
     } else if let index = pages.firstIndex(where: { $0.id == answer.page }) {
-      perform { context in self.pages[index].receive(answer, &context) }
+      perform(for: pages[index]) { context in self.pages[index].receive(answer, &context) }
     } else if let tab = shelf.first(where: { $0.value.id == answer.page })?.key {
       perform { context in self.shelf[tab]?.receive(answer, &context) }
     }
@@ -130,7 +132,8 @@ public final class AccountManager {
     }
     let page = dialogs.last ?? pages[pages.count - 1]
     // Asked before it acts: afterwards another page may be on top.
-    let isItsOwn = page.offers(desk).contains { $0.action == offer.action } && offer.action != .quitNow
+    let isItsOwn =
+      page.offers(desk(for: pages.last?.id)).contains { $0.action == offer.action } && offer.action != .quitNow
     guard isItsOwn else { return runEverywhere(offer.action) }
     onTop { page, context in page.perform(offer.action, &context) }
   }
@@ -138,8 +141,8 @@ public final class AccountManager {
   private func runEverywhere(_ action: Action) {
     perform { context in
       switch action {
-      case .applications, .tokens, .authorized:
-        if let tab = Tab.allCases.first(where: { $0.action == action }) { self.leave(.go(tab), &context) }
+      case .applications, .tokens, .authorized, .users, .clients, .audit:
+        if let tab = self.tabs.first(where: { $0.action == action }) { self.leave(.go(tab), &context) }
       case .nextField, .previousField: self.goToNextTab(action == .nextField ? 1 : -1, &context)
       case .palette: context.ask(.present(self.palette))
       case .help: context.ask(.present(HelpDialog(offers: self.offers, keymap: self.desk.keymap)))
@@ -157,8 +160,8 @@ public final class AccountManager {
   }
 
   private func goToNextTab(_ step: Int, _ context: inout Context) {
-    let tabs = Tab.allCases
-    guard let tab = pages.last?.tab, let index = tabs.firstIndex(of: tab) else { return }
+    let tabs = tabs
+    guard let tab = pages.first?.tab, let index = tabs.firstIndex(of: tab) else { return }
     leave(.go(tabs[(index + step + tabs.count) % tabs.count]), &context)
   }
 
@@ -176,7 +179,7 @@ public final class AccountManager {
 
   private func point(_ event: MouseEvent) {
     if dialogs.isEmpty, event.at.y == 0, event.kind == .click, desk.account != nil,
-      let tab = Header.tab(at: event.at.x, lit: pages.last?.tab, desk)
+      let tab = Header.tab(at: event.at.x, lit: litTab, desk)
     {
       return perform { leave(.go(tab), &$0) }
     }
@@ -206,17 +209,42 @@ public final class AccountManager {
     }
   }
 
-  private func perform(_ body: (inout Context) -> Void) {
-    var context = Context(desk: desk)
+  /// Runs something for a page, the one that is seen unless another is named.
+  private func perform(for page: (any Page)? = nil, _ body: (inout Context) -> Void) {
+    let id = (page ?? pages.last)?.id
+    var context = Context(desk: desk(for: id))
+    let account = context.desk.account
     body(&context)
-    context.effects.forEach(carryOut)
+    for effect in context.effects {
+      if case .work(let work) = effect { works.append((work, account)) } else { carryOut(effect) }
+    }
   }
+
+  /// The desk as a page sees it: with the account that it is about.
+  func desk(for page: PageID?) -> Desk {
+    guard let guest = page.flatMap({ guests[$0] }) else { return desk }
+    var desk = desk
+    desk.account = guest
+    return desk
+  }
+
+  /// Whose account the page that is seen is about, when it is not that of whoever is signed in.
+  var guest: Account? { pages.last.flatMap { guests[$0.id] } }
+
+  /// The tabs of whoever is signed in.
+  var tabs: [Tab] { desk.account.map { Tab.all(for: $0.user) } ?? [] }
+
+  /// The tab that is lit: over somebody else's account, the one that led there.
+  var litTab: Tab? { guest == nil ? pages.last?.tab : pages.first?.tab }
 
   private func carryOut(_ effect: Effect) {
     switch effect {
-    case .push(let page): show(page)
-    case .pop: if pages.count > 1 { pages.removeLast() }
-    case .close(let id): if pages.count > 1 { pages.removeAll { $0.id == id } }
+    case .push(let page): show(page, for: guest)
+    case .visit(let account, let page): show(page, for: account)
+    case .pop: if pages.count > 1 { guests[pages.removeLast().id] = nil }
+    case .close(let id):
+      if pages.count > 1 { pages.removeAll { $0.id == id } }
+      guests[id] = nil
     case .present(let dialog):
       dialogs.append(dialog)
       perform { context in self.dialogs[self.dialogs.count - 1].appear(&context) }
@@ -231,7 +259,7 @@ public final class AccountManager {
       shelf = [:]
       go(to: .applications)
     case .signOut(let reason): signOut(reason)
-    case .work(let work): works.append(work)
+    case .work: break  // Taken with its account by who runs the page.
     case .run(let action):
       if let offer = offers.first(where: { $0.action == action }) { run(offer) }
     case .remember(let offer): remember(offer)
@@ -239,7 +267,8 @@ public final class AccountManager {
     }
   }
 
-  private func show(_ page: any Page) {
+  private func show(_ page: any Page, for guest: Account? = nil) {
+    guests[page.id] = guest
     pages.append(page)
     perform { context in self.pages[self.pages.count - 1].appear(&context) }
   }
@@ -249,6 +278,7 @@ public final class AccountManager {
     dialogs = []
     if let root = pages.first, let tab = root.tab { shelf[tab] = root }
     pages = []
+    guests = [:]
     show(shelf.removeValue(forKey: tab) ?? list(of: tab))
   }
 
@@ -257,14 +287,30 @@ public final class AccountManager {
     case .applications: ListPage<ApplicationList>(id: Pages.next(), now: desk.now)
     case .tokens: ListPage<TokenList>(id: Pages.next(), now: desk.now)
     case .authorized: ListPage<AuthorizedList>(id: Pages.next(), now: desk.now)
+    case .users, .clients, .audit: ListPage<AuthorizedList>(id: Pages.next(), now: desk.now)
     }
   }
 
   private func refreshAll() {
+    followRole()
     // A page may close itself, or all may go.
     for id in pages.map(\.id) {
       guard let index = pages.firstIndex(where: { $0.id == id }) else { continue }
-      perform { context in self.pages[index].refresh(&context) }
+      perform(for: pages[index]) { context in self.pages[index].refresh(&context) }
+    }
+  }
+
+  /// Shows or takes away the tabs about everybody when somebody was promoted or demoted meanwhile.
+  private func followRole() {
+    guard let account = desk.account, let current = try? account.current(), current.user.role != account.user.role
+    else { return }
+    desk.account = current
+    shelf = shelf.filter { tabs.contains($0.key) }
+    let isLost = pages.first?.tab.map { !tabs.contains($0) } ?? false
+    if isLost || guest != nil {
+      pages = []
+      go(to: .applications)
+      status = .warning("You are no administrator any more.")
     }
   }
 
@@ -273,6 +319,7 @@ public final class AccountManager {
     desk.account = nil
     dialogs = []
     pages = []
+    guests = [:]
     shelf = [:]
     commands = []
     show(SignInPage(reason: reason))

@@ -51,6 +51,8 @@ enum Effect {
   /// Shows a page over the present one, or goes back to the one below.
   case push(any Page)
   case pop
+  /// Shows a page about somebody else's account; so are those that it leads to.
+  case visit(Account, any Page)
   /// Closes a page wherever it is: what it was about is gone.
   case close(PageID)
   /// Shows a dialog over the page, or closes the one on top.

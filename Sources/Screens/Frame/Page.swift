@@ -69,37 +69,6 @@ struct OwnKey: Sendable {
 /// The number of a page.
 typealias PageID = Int
 
-/// The screens that have a tab.
-enum Tab: Int, CaseIterable, Sendable {
-  case applications = 1
-  case tokens, authorized
-
-  var title: String {
-    switch self {
-    case .applications: "Applications"
-    case .tokens: "Tokens"
-    case .authorized: "Authorized"
-    }
-  }
-
-  /// For narrow terminals.
-  var shortTitle: String {
-    switch self {
-    case .applications: "Apps"
-    case .tokens: "Tokens"
-    case .authorized: "Auth"
-    }
-  }
-
-  var action: Action {
-    switch self {
-    case .applications: .applications
-    case .tokens: .tokens
-    case .authorized: .authorized
-    }
-  }
-}
-
 extension Page {
   var crumbs: [String] { [] }
   var tab: Tab? { nil }

@@ -150,10 +150,10 @@ public final class Visit {
 
   /// Hands queries to the other threads and requests to the terminal.
   private func carryOn() {
-    for work in manager.takeWorks() {
+    for (work, account) in manager.takeWorks() {
       switch work.kind {
-      case .rows, .count: searcher.submit(work, for: manager.desk.account)
-      case .signIn, .export: clerk.submit(work, for: manager.desk.account)
+      case .rows, .count: searcher.submit(work, for: account)
+      case .signIn, .export: clerk.submit(work, for: account)
       }
     }
     manager.takeRequests().forEach(carryOut)
