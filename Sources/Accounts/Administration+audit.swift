@@ -30,6 +30,14 @@ extension Administration {
     try perform { () throws(StorageError) in try accounts.store.record(audit) }
   }
 
+  /// Records that lines of the audit log were exported.
+  ///
+  /// - Parameter filter: what was asked for; may be empty.
+  public func noteAuditExport(_ filter: String = "") throws(AccountError) {
+    let audit = audit(.export, on: "audit log", detail: PlainText.visible(filter, limit: 200))
+    try perform { () throws(StorageError) in try accounts.store.record(audit) }
+  }
+
   /// The lines that were written after a line, in the order in which they were.
   public func auditLines(
     after line: Int64, filter: AuditFilter, limit: Int

@@ -27,6 +27,9 @@ public struct Desk: Sendable {
   /// Where exports go unless told otherwise.
   let exportFolder: String
 
+  /// Whether a list of moments to the second shows them in the terminal's own time zone rather than in UTC.
+  var showsLocalTime = false
+
   /// What a visit to the account manager starts with.
   ///
   /// - Parameters:

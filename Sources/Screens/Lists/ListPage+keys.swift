@@ -37,13 +37,16 @@ extension ListPage {
   }
 
   private mutating func closeFilter(keeping: Bool, _ context: inout Context) {
+    // What is wrong with it is said over the list; there is nothing to keep yet.
+    guard !keeping || filterProblem == nil else { return }
     filters.keep(query.filter)
     filterField = nil
     if !keeping { filter(by: "", &context) }
   }
 
   private mutating func filter(by text: String, _ context: inout Context) {
-    guard text != query.filter else { return }
+    filterProblem = L.problem(withFilter: text, context.desk)
+    guard text != query.filter, filterProblem == nil else { return }
     query.filter = text
     reload(keepingSelection: false, &context)
   }

@@ -15,6 +15,10 @@ protocol Listing: SendableMetatype {
   /// Columns from left to right.
   static var columns: [Column<Row, Order>] { get }
   static var firstOrder: Order { get }
+  /// Whether the largest comes first at first.
+  static var beginsDescending: Bool { get }
+  /// What is wrong with a filter, in one sentence; most take any text.
+  static func problem(withFilter text: String, _ desk: Desk) -> String?
   /// Whether the state filter means something here.
   static var hasStates: Bool { get }
   /// What stands in the list while it is empty: why, and what to do.
@@ -35,6 +39,8 @@ protocol Listing: SendableMetatype {
   /// The column names and values of an export.
   nonisolated static var exportHeader: [String] { get }
   nonisolated static func exportRow(_ row: Row) -> [ExportValue]
+  /// Records that rows are about to be exported, where that is worth a line of the audit log.
+  nonisolated static func noteExport(_ account: Account, _ query: ListQuery<Order>) throws(AccountError)
   /// What can be done beside what all lists can, given the selected row and the marked ones.
   static func offers(_ row: Row?, marked: [Row], _ desk: Desk) -> [Offer]
   static func perform(_ action: Action, _ row: Row?, marked: [Row], _ context: inout Context)
@@ -45,6 +51,9 @@ protocol Listing: SendableMetatype {
 }
 
 extension Listing {
+  static var beginsDescending: Bool { false }
+  static func problem(withFilter text: String, _ desk: Desk) -> String? { nil }
+  nonisolated static func noteExport(_ account: Account, _ query: ListQuery<Order>) throws(AccountError) {}
   static var hasStates: Bool { false }
   static func listWidth(in width: Int) -> Int? { nil }
   static func detail(of row: Row, width: Int, _ desk: Desk) -> [DetailLine] { [] }
@@ -55,20 +64,23 @@ struct Column<Row, Order> {
   let title: String
   /// What ordering by it is called in storage; nothing when the list cannot be ordered by it.
   let order: Order?
-  /// The width in cells; the first column takes what the others leave.
+  /// The width in cells; the first column takes what the others leave, unless another one grows.
   let width: Int
+  /// Whether it takes what the others leave, in the place of the first.
+  let grows: Bool
   /// The narrowest list that shows it, in cells.
   let fromWidth: Int
   /// What stands in it, with a role.
   let value: (Row, Desk) -> (String, Role)
 
   init(
-    _ title: String, order: Order? = nil, width: Int = 0, fromWidth: Int = 0,
+    _ title: String, order: Order? = nil, width: Int = 0, grows: Bool = false, fromWidth: Int = 0,
     value: @escaping (Row, Desk) -> (String, Role)
   ) {
     self.title = title
     self.order = order
     self.width = width
+    self.grows = grows
     self.fromWidth = fromWidth
     self.value = value
   }

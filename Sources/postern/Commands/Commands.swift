@@ -3,7 +3,7 @@ extension CommandTable {
   static let postern: CommandTable = CommandTable(
     commands: [
       startCommands, userCommands, applicationCommands, tokenCommands, authorizedCommands, [Command.scopeList],
-      [Command.keyList, .keyRotate], upkeepCommands, [Command.sample, .completion, .manual],
+      [Command.auditList, .auditFollow], [Command.keyList, .keyRotate], upkeepCommands, [Command.sample, .completion, .manual],
     ].flatMap { $0 },
     groups: [
       CommandGroup(name: "user", summary: "people with accounts"),
@@ -11,6 +11,7 @@ extension CommandTable {
       CommandGroup(name: "token", summary: "personal access tokens"),
       CommandGroup(name: "authorized", summary: "applications that somebody let in"),
       CommandGroup(name: "scope", summary: "what tokens can be allowed to do"),
+      CommandGroup(name: "audit", summary: "what happened: every change, sign-in and refusal"),
       CommandGroup(name: "key", summary: "the keys that pages and forms are signed with"),
     ],
     standard: .accountManager)
