@@ -183,10 +183,7 @@ extension Account {
   public func administration() throws(AccountError) -> Administration {
     let current = try requireActive()
     guard current.role == .administrator else {
-      var refusal = audit(.refusal, on: "administration")
-      refusal.outcome = .refused
-      let record = refusal
-      try storage { () throws(StorageError) in try store.record(record) }
+      try noteRefusal(to: "administration")
       throw .notAdministrator
     }
     return Administration(actor: isOwn ? .administrator(current) : actor, origin: origin, accounts: accounts)

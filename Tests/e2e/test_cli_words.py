@@ -12,7 +12,7 @@ COMMANDS = [
     "app add", "app list", "app show", "app edit", "app reset-secret", "app end-secret", "app delete",
     "token create", "token list", "token show", "token edit", "token delete",
     "authorized list", "authorized show", "authorized revoke",
-    "scope list", "backup", "restore", "check", "purge", "sample", "completion",
+    "scope list", "audit list", "audit follow", "backup", "restore", "check", "purge", "sample", "completion",
 ]
 
 

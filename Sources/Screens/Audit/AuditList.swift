@@ -24,8 +24,10 @@ enum AuditList: Listing {
     }
   }
 
+  static func whileTyped(_ text: String) -> String { AuditFilter.soFar(text) }
+
   static let columns: [Column<AuditLine, AuditOrder>] = [
-    Column("WHEN (UTC)", width: 19) { row, desk in (AuditWording.moment(row.at, desk), .text) },
+    Column("WHEN (UTC)", order: .time, width: 19) { row, desk in (AuditWording.moment(row.at, desk), .text) },
     Column("ACTOR", width: 10, fromWidth: 62) { row, _ in (row.actor, .text) },
     Column("EVENT", width: 15) { row, _ in (row.event, row.isRefused ? .badgeWarn : .text) },
     Column("TARGET", grows: true, fromWidth: 50) { row, _ in (AuditWording.target(row), .text) },

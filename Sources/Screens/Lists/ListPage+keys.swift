@@ -26,7 +26,8 @@ extension ListPage {
   private mutating func retype(_ field: TextField, _ context: inout Context) {
     if field.text != filterField?.text { filters.restart() }
     filterField = field
-    filter(by: field.text, &context)
+    filterProblem = L.problem(withFilter: field.text, context.desk)
+    if filterProblem == nil { filter(by: L.whileTyped(field.text), &context) }
   }
 
   /// Puts a filter that was typed before, or after that, into the field.
@@ -39,14 +40,15 @@ extension ListPage {
   private mutating func closeFilter(keeping: Bool, _ context: inout Context) {
     // What is wrong with it is said over the list; there is nothing to keep yet.
     guard !keeping || filterProblem == nil else { return }
+    if keeping, let field = filterField { filter(by: field.text, &context) }
     filters.keep(query.filter)
     filterField = nil
     if !keeping { filter(by: "", &context) }
   }
 
   private mutating func filter(by text: String, _ context: inout Context) {
-    filterProblem = L.problem(withFilter: text, context.desk)
-    guard text != query.filter, filterProblem == nil else { return }
+    filterProblem = nil
+    guard text != query.filter else { return }
     query.filter = text
     reload(keepingSelection: false, &context)
   }

@@ -19,6 +19,8 @@ protocol Listing: SendableMetatype {
   static var beginsDescending: Bool { get }
   /// What is wrong with a filter, in one sentence; most take any text.
   static func problem(withFilter text: String, _ desk: Desk) -> String?
+  /// What is looked for of a filter that may not be finished yet.
+  static func whileTyped(_ text: String) -> String
   /// Whether the state filter means something here.
   static var hasStates: Bool { get }
   /// What stands in the list while it is empty: why, and what to do.
@@ -53,6 +55,7 @@ protocol Listing: SendableMetatype {
 extension Listing {
   static var beginsDescending: Bool { false }
   static func problem(withFilter text: String, _ desk: Desk) -> String? { nil }
+  static func whileTyped(_ text: String) -> String { text }
   nonisolated static func noteExport(_ account: Account, _ query: ListQuery<Order>) throws(AccountError) {}
   static var hasStates: Bool { false }
   static func listWidth(in width: Int) -> Int? { nil }

@@ -3,7 +3,8 @@ extension CommandTable {
   static let postern: CommandTable = CommandTable(
     commands: [
       startCommands, userCommands, applicationCommands, tokenCommands, authorizedCommands, [Command.scopeList],
-      [Command.auditList, .auditFollow], [Command.keyList, .keyRotate], upkeepCommands, [Command.sample, .completion, .manual],
+      [Command.auditList, .auditFollow, .keyList, .keyRotate], upkeepCommands,
+      [Command.sample, .completion, .manual],
     ].flatMap { $0 },
     groups: [
       CommandGroup(name: "user", summary: "people with accounts"),

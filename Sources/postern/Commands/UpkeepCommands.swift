@@ -14,7 +14,7 @@ extension Command {
   ) { invocation throws(Failure) in
     let file = invocation.words[0]
     let house = try invocation.house()
-    try stored { () throws(StorageError) in try house.store.backup(to: file) }
+    try attempt { () throws(AccountError) in try house.administration.backup(to: file) }
     if invocation.has(.json) {
       try Console.print(JSON.object([("database", .string(house.store.path)), ("copy", .string(file))]).text)
     }
@@ -34,6 +34,8 @@ extension Command {
     }
     try location.prepare()
     let former = try stored { () throws(StorageError) in try Store.restore(from: file, to: location.path) }
+    let house = try invocation.house()
+    try attempt { () throws(AccountError) in try house.administration.noteRestore(from: file) }
     if invocation.has(.json) {
       let members = [("database", location.path), ("copy", file), ("former", former)]
       try Console.print(JSON.object(members.map { (name: $0, value: .text($1)) }).text)
@@ -62,13 +64,15 @@ extension Command {
   /// `postern purge`
   static let purge = Command(
     path: ["purge"], summary: "delete what has expired: tokens, codes, sessions, old secrets; and old audit lines",
-    detail: "It works in small batches, while others read and write. Lines of the audit log go only when asked for, which "
+    detail:
+      "It works in small batches, while others read and write. Lines of the audit log go only when asked for, which "
       + "is recorded there; \"postern check\" verifies the others from then on.",
     options: [.auditBefore, .json], examples: ["postern purge", "postern purge --audit-before 2026-01-01"]
   ) { invocation throws(Failure) in
     let moment = try invocation.auditBefore()
     let house = try invocation.house()
     let expired = try purgeExpired(house.store)
+    try attempt { () throws(AccountError) in try house.administration.notePurge(of: expired) }
     var members: [(name: String, value: JSON)] = [("deleted", .integer(Int64(expired)))]
     var done = "Deleted \(Words.count(expired, "expired row", "expired rows"))"
     if let moment {
@@ -113,7 +117,9 @@ extension Invocation {
         "--audit-before must be a time such as 2026-01-01, 2026-01-01T00:00:00Z or 52w (m, h, d, w), not "
           + "\(PlainText.quoted(text)).")
     }
-    guard range.start <= Date() else { throw .usage("--audit-before lies in the future; enter a time that has passed.") }
+    guard range.start <= Date() else {
+      throw .usage("--audit-before lies in the future; enter a time that has passed.")
+    }
     return range.start
   }
 }
