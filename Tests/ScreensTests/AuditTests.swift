@@ -107,7 +107,7 @@ struct AuditTests {
           target: "ben", outcome: .refused))
     }
     let driver = try driver()
-    #expect(driver.shows("ben (11 times)"))
+    #expect(driver.shows("11x ben"))
     driver.press("/")
     driver.type("from:10.9.9.2 actor:-")
     driver.press("Enter", "Enter")

@@ -154,7 +154,7 @@ def test_old_lines_are_purged_which_is_recorded_and_the_rest_is_still_verified(h
 
 @pytest.mark.parametrize("sql, said", [
     ("UPDATE audit_events SET actor = 'grace' WHERE id = 2", "line 2 does not follow"),
-    ("UPDATE audit_events SET subject_id = 1 WHERE id = 3", "line 3 does not follow"),
+    ("UPDATE audit_events SET subject_id = 7 WHERE id = 3", "line 3 does not follow"),
     ("DELETE FROM audit_events WHERE id = 3", "line 4 does not follow"),
     ("DELETE FROM audit_events WHERE id = 1", "line 2 does not follow"),
     ("DELETE FROM audit_events WHERE id = (SELECT max(id) FROM audit_events)", "its last lines are missing"),

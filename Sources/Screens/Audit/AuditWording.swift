@@ -26,9 +26,9 @@ enum AuditWording {
     return "\(day) \(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))"
   }
 
-  /// On what, and how often.
+  /// How often, and on what.
   static func target(_ line: AuditLine) -> String {
-    line.target + (line.count > 1 ? " (\(Counting.grouped(line.count)) times)" : "")
+    (line.count > 1 ? "\(Counting.grouped(line.count))x " : "") + line.target
   }
 
   /// The whole line as one text, to be pasted somewhere.

@@ -41,8 +41,8 @@ struct AuditPrinter {
   }
 
   private static func row(_ line: AuditLine) -> String {
-    let times = line.count > 1 ? " (\(line.count) times)" : ""
-    return row([line.at.rfc3339, line.actor, line.event, line.target + times, line.origin])
+    let times = line.count > 1 ? "\(line.count)x " : ""
+    return row([line.at.rfc3339, line.actor, line.event, times + line.target, line.origin])
   }
 
   /// Columns of a width that most values have; a longer one moves only what is behind it.
