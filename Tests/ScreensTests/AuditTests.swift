@@ -35,7 +35,7 @@ struct AuditTests {
     #expect(house.count("audit_events WHERE event = 'audit.view'") == 1)
     #expect(driver.statusLine.contains("newest first"))
     driver.press("s")
-    #expect(driver.statusLine.contains("oldest first") && driver.cursorLine.contains("user.create"))
+    #expect(driver.statusLine.contains("oldest first") && driver.cursorLine.contains("old-script"))
   }
 
   @Test func `somebody who is no administrator has no such tab, and no key leads there`() throws {
