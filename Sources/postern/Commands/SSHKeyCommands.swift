@@ -11,10 +11,9 @@ extension Positional {
   fileprivate static let file = Positional(
     name: "FILE", help: "a .pub file; without it, standard input", isOptional: true, isLocal: true)
   fileprivate static let key = Positional(name: "KEY", help: "its id, or its fingerprint: SHA256:…")
-  /// What sshd says of a key: %u, %t and %k, or %f.
-  fileprivate static let asked = (1...4).map { _ in
-    Positional(name: "TOKEN", help: "what sshd says of a key: %f, or %t and %k", isOptional: true)
-  }
+  /// What sshd says: of a key %f, or %t and %k; whatever else it says is not looked at.
+  fileprivate static let asked = Positional(
+    name: "TOKEN", help: "what sshd says of a key: %f, or %t and %k", isOptional: true, most: 4)
 }
 
 extension Command {
@@ -74,7 +73,7 @@ extension Command {
     detail:
       "It prints the line of authorized_keys(5) for the key that sshd asks about, if that opens an account, and "
       + "nothing otherwise. See docs/ssh.md.",
-    options: [.all], positionals: Positional.asked,
+    options: [.all], positionals: [.asked],
     examples: ["postern ssh-key authorized-keys --database /var/lib/postern/postern.db %f"]
   ) { invocation throws(Failure) in
     let house = try invocation.house()

@@ -21,7 +21,9 @@ extension Command {
     let account = try attempt { () throws(AccountError) in
       try house.accounts.signIn(by: Identifier(rawValue: id), from: client.origin)
     }
-    let words = try CommandWords(client.command ?? "").words
+    var words = try CommandWords(client.command ?? "").words
+    // ssh(1) takes --help behind the host for an option of its own.
+    if words == ["help"] { words = ["--help"] }
     try CommandTable.postern.overSSH.perform(words, opened: house.visited(by: account))
   }
 
