@@ -534,3 +534,75 @@ def test_json_of_keys(house, ada_key):
     house.run("ssh-key", "delete", "-u", "grace", key["id"], "--force").fails(3, "No SSH key")
     house.run("ssh-key", "delete", "-u", "ada", key["id"]).fails(2, "--force is required")
     assert house.run("ssh-key", "delete", "-u", "ada", key["fingerprint"], "--force", "--json").json == key
+
+
+# Certificates
+
+
+def certify(folder, key, *principals, serial=7, words=()):
+    """Signs a key for these principals, with the authority of the folder."""
+    authority = folder / "authority"
+    if not authority.exists():
+        make_key(folder, "authority", comment="authority")
+    subprocess.run(
+        ["ssh-keygen", "-q", "-s", authority, "-I", "somebody", "-z", str(serial), *(["-n", ",".join(principals)] if principals else []),
+         *words, f"{key}.pub"], check=True, capture_output=True, timeout=SECONDS)
+    return key
+
+
+@pytest.fixture
+def certified(house, sshd, tmp_path):
+    """A server that trusts an authority of its own."""
+    make_key(tmp_path, "authority", comment="authority")
+    ask = f"/usr/bin/env {house.binary} ssh-key authorized-principals --database {house.database} --config {house.config} %t %k"
+    server = sshd(TrustedUserCAKeys=tmp_path / "authority.pub", AuthorizedPrincipalsCommand=ask, AuthorizedPrincipalsCommandUser="root"
+                  if os.geteuid() == 0 else "")
+    return server
+
+
+@pytest.mark.parametrize("kind,bits", [("ed25519", None), ("ecdsa", 256), ("ecdsa", 521), ("rsa", 2048)])
+def test_a_certificate_opens_the_account_that_it_names(house, certified, tmp_path, kind, bits):
+    key = certify(tmp_path, make_key(tmp_path, kind=kind, bits=bits), "grace")
+    house.add_token("grace", "hers")
+    assert [token["name"] for token in certified.run(key, "token list --json").json] == ["hers"]
+    (line,) = audit(house, "ssh.login")
+    assert line == ("grace", "ssh 127.0.0.1", "grace", "done", "certificate 7")
+
+
+@pytest.mark.parametrize("principals", [("ada@example.org",), ("ada", "ada@example.org"), ("nobody", "ADA"), ("root", "ada", "ops")])
+def test_other_names_do_as_well(house, certified, tmp_path, principals):
+    house.add_token("ada", "hers")
+    key = certify(tmp_path, make_key(tmp_path), *principals)
+    assert [token["name"] for token in certified.run(key, "token list --json").json] == ["hers"]
+
+
+@pytest.mark.parametrize("principals,words", [
+    (("nobody",), ()), ((), ()), (("1",), ()), (("ada", "grace"), ()), (("a d a",), ()), (("root",), ()), (("*",), ()),
+    (("ada",), ("-V", "20200101:20200102")), (("ada",), ("-h",)), (("ada",), ("-O", "force-command=id")),
+])
+def test_a_certificate_that_is_nobodys_or_no_good_opens_nothing(house, certified, tmp_path, principals, words):
+    key = certify(tmp_path, make_key(tmp_path), *principals, words=words)
+    done = certified.run(key, "token list --json")
+    assert done.status != 0 and "uid=" not in done.out + done.err, done
+
+
+def test_whoever_is_disabled_has_no_use_of_a_certificate(house, certified, tmp_path):
+    key = certify(tmp_path, make_key(tmp_path), "grace")
+    certified.run(key, "token list").ok()
+    house.run("user", "disable", "grace").ok()
+    assert certified.run(key, "token list").status == 255
+    done = house.run("ssh-session", "--account", "2", "--serial", "7", "--database", house.database)
+    done.fails(4, "This account was disabled or deleted")
+
+
+def test_a_certificate_runs_no_other_command_either(house, certified, tmp_path):
+    key = certify(tmp_path, make_key(tmp_path), "grace")
+    for command in ("sh -c id", "token list -u ada", "user list"):
+        assert certified.run(key, command).status == 2
+
+
+@pytest.mark.parametrize("words", [[], ["--key", "1", "--account", "1"], ["--account", "1"], ["--key", "x"], ["--key", "0"],
+                                   ["--account", "1", "--serial", "-1"], ["--key", "99"], ["--account", "99", "--serial", "1"]])
+def test_a_session_that_names_nobody_opens_nothing(house, words):
+    assert house.run("ssh-session", *words, "--database", house.database).status in (2, 4)
+    assert house.run("ssh-session", "--key", "1").status == 2

@@ -27,7 +27,7 @@ extension CommandTable {
   private static let tokenCommands: [Command] = [.tokenCreate, .tokenList, .tokenShow, .tokenEdit, .tokenDelete]
   private static let authorizedCommands: [Command] = [.authorizedList, .authorizedShow, .authorizedRevoke]
   private static let sshCommands: [Command] = [
-    .sshKeyAdd, .sshKeyList, .sshKeyDelete, .sshKeyAuthorizedKeys, .sshSession,
+    .sshKeyAdd, .sshKeyList, .sshKeyDelete, .sshKeyAuthorizedKeys, .sshKeyAuthorizedPrincipals, .sshSession,
   ]
   private static let upkeepCommands: [Command] = [.backup, .restore, .check, .purge]
 }

@@ -14,6 +14,8 @@ extension Positional {
   /// What sshd says: of a key %f, or %t and %k; whatever else it says is not looked at.
   fileprivate static let asked = Positional(
     name: "TOKEN", help: "what sshd says of a key: %f, or %t and %k", isOptional: true, most: 4)
+  fileprivate static let certified = Positional(
+    name: "TOKEN", help: "what sshd says of a certificate: %t and %k", isOptional: true, most: 2)
 }
 
 extension Command {
@@ -89,6 +91,25 @@ extension Command {
       }
       if let found { try Console.print(authorizedLine(found, invocation)) }
     }
+  }
+
+  /// `postern ssh-key authorized-principals`
+  static let sshKeyAuthorizedPrincipals = Command(
+    path: ["ssh-key", "authorized-principals"], summary: "answer sshd's AuthorizedPrincipalsCommand",
+    detail:
+      "It prints the line for the one account that the certificate is for, by username or e-mail address, and nothing "
+      + "otherwise. See docs/ssh.md.",
+    positionals: [.certified],
+    examples: ["postern ssh-key authorized-principals --database /var/lib/postern/postern.db %t %k"]
+  ) { invocation throws(Failure) in
+    let house = try invocation.house()
+    guard invocation.words.count == 2,
+      let certificate = SSHCertificate(type: invocation.words[0], text: invocation.words[1])
+    else { return }
+    let found = try attempt { () throws(AccountError) in try house.accounts.principal(of: certificate) }
+    guard let (name, user) = found else { return }
+    let whom = ["--account", String(user.id.rawValue), "--serial", String(certificate.serial)]
+    try Console.print("\(ForcedCommand(invocation, whom: whom).options) \(name)")
   }
 
   private static func authorizedLine(_ key: SSHKey, _ invocation: Invocation) throws(Failure) -> String {
