@@ -25,10 +25,10 @@ import Testing
   }
 
   @Test func `a certificate names whom it is for`() throws {
-    let read = try #require(read(Self.bytes(principals: [Array("ada".utf8), Array("grace".utf8)])))
-    #expect(read.principals == ["ada", "grace"] && read.serial == 7)
-    #expect(self.read(Self.bytes(principals: []))?.principals == [])
-    #expect(self.read(Self.bytes(serial: [UInt8](repeating: 255, count: 8), principals: []))?.serial == .max)
+    let found = try #require(read(Self.bytes(principals: [Array("ada".utf8), Array("grace".utf8)])))
+    #expect(found.principals == ["ada", "grace"] && found.serial == 7)
+    #expect(read(Self.bytes(principals: []))?.principals == [])
+    #expect(read(Self.bytes(serial: [UInt8](repeating: 255, count: 8), principals: []))?.serial == .max)
   }
 
   @Test func `what is cut off, for a host, of another type or no text is none`() {
