@@ -20,7 +20,8 @@ import Testing
       try house.test.grant(client, by: ada.user)
       things = UseCase.Belongings(
         client: client, token: try ada.createToken(TokenDraft(name: "laptop", scopes: ["user:email"])).token,
-        grant: try ada.authorizedApplication(client.clientID))
+        grant: try ada.authorizedApplication(client.clientID),
+        key: try ada.addSSHKey(TestSSHKey.ed25519.line, name: "laptop"))
     }
 
     /// Nothing of Ada's has changed.
@@ -29,6 +30,7 @@ import Testing
       #expect(try ada.personalToken(things.token.id) == things.token)
       #expect(try ada.authorizedApplication(things.client.clientID) == things.grant)
       #expect(try ada.countTokens(ofAuthorized: things.client.clientID) == 2)
+      #expect(try ada.sshKeys() == [things.key])
     }
   }
 
@@ -63,6 +65,7 @@ import Testing
     let scene = try Scene()
     try scene.ada.revoke([scene.things.grant])
     try scene.ada.revokeTokens([scene.things.token])
+    try scene.ada.removeSSHKey(scene.things.key)
     try scene.ada.deleteApplication(scene.things.client.clientID)
     #expect(throws: useCase.refusal(on: scene.things)) {
       try useCase.perform(as: scene.mallory, on: scene.things, in: scene.house)
