@@ -94,12 +94,17 @@ extension FormPage {
     do throws(AccountError) {
       try save(account, &context)
     } catch {
-      guard case .invalid(let failure) = error, let first = failure.issues.first else { return context.fail(error) }
-      self.failure = failure
-      part = Self.part(of: first.field)
-      let count = failure.issues.count
-      context.say(.error(count == 1 ? "1 field needs attention." : "\(count) fields need attention."))
+      tell(error, &context)
     }
+  }
+
+  /// Shows why it was not saved, beside the fields that it is about.
+  mutating func tell(_ error: AccountError, _ context: inout Context) {
+    guard case .invalid(let failure) = error, let first = failure.issues.first else { return context.fail(error) }
+    self.failure = failure
+    part = Self.part(of: first.field)
+    let count = failure.issues.count
+    context.say(.error(count == 1 ? "1 field needs attention." : "\(count) fields need attention."))
   }
 
   mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {

@@ -17,6 +17,8 @@ protocol Listing: SendableMetatype {
   static var firstOrder: Order { get }
   /// Whether the state filter means something here.
   static var hasStates: Bool { get }
+  /// What rows are called that no longer work: "expired".
+  static var endedWord: String { get }
   /// What stands in the list while it is empty: why, and what to do.
   static func emptyText(_ desk: Desk) -> [String]
 
@@ -46,6 +48,11 @@ protocol Listing: SendableMetatype {
 
 extension Listing {
   static var hasStates: Bool { false }
+  static var endedWord: String { StateFilter.expired.rawValue }
+
+  /// What the state filter shows, in a word.
+  static func word(for state: StateFilter) -> String { state == .expired ? endedWord : state.rawValue }
+
   static func listWidth(in width: Int) -> Int? { nil }
   static func detail(of row: Row, width: Int, _ desk: Desk) -> [DetailLine] { [] }
 }
