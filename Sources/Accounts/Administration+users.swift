@@ -61,6 +61,7 @@ extension Administration {
   /// - Returns: how many sessions ended.
   @discardableResult
   public func endSessions(of user: User) throws(AccountError) -> Int {
+    _ = try again(user)
     let audit = audit(.sessionEnd, on: user.label, detail: "all browsers")
     return try perform { () throws(StorageError) in try accounts.store.endSessions(of: user.id, audit: audit) }
   }

@@ -174,7 +174,7 @@ struct ConfirmDialog: Page {
     switch demand {
     case .nothing: break
     case .name, .address:
-      let x = canvas.write("Type its \(demand.noun) ", at: Point(x: inner.x, y: y), role: .dialog)
+      let x = canvas.write(demand.prompt, at: Point(x: inner.x, y: y), role: .dialog)
       field.draw(on: &canvas, at: Point(x: x, y: y), width: inner.maxX - x, focused: isTyping)
     case .choice(let ways):
       waysArea = Rect(x: inner.x, y: y, width: inner.width, height: ways.count)
@@ -196,6 +196,9 @@ extension ConfirmDialog.Demand {
     case .nothing, .choice: nil
     }
   }
+
+  /// What stands before the field for it.
+  fileprivate var prompt: String { if case .address = self { "Type their address " } else { "Type its name " } }
 
   /// What that text is.
   fileprivate var noun: String { if case .address = self { "e-mail address" } else { "name" } }

@@ -85,7 +85,7 @@ enum UserList: Listing {
     return [DetailLine.wide(user.email.text, role: .title)]
       + UserWording.facts(of: user, desk) + [
         DetailLine(), DetailLine("Apps", UserWording.capped(row.applications)),
-        DetailLine("Live tokens", UserWording.capped(row.tokens)), DetailLine(),
+        DetailLine("Tokens", UserWording.capped(row.tokens)), DetailLine(),
         .wide("\(desk.key(for: .open)) opens it.", role: .muted),
       ]
   }

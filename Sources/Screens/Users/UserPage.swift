@@ -23,10 +23,10 @@ struct UserPage: Page {
 
   mutating func appear(_ context: inout Context) {
     let user = user
-    _ = context.administrate { (administration: Administration) throws(AccountError) in
+    let noted: Void? = context.administrate { (administration: Administration) throws(AccountError) in
       try administration.noteView(of: user)
     }
-    read(&context)
+    if noted != nil { read(&context) }
   }
 
   mutating func refresh(_ context: inout Context) {
@@ -97,7 +97,7 @@ struct UserPage: Page {
   }
 
   mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
-    values.draw(lines(desk), labelWidth: desk.size.width < 60 ? 12 : 15, on: &canvas, in: rect)
+    values.draw(lines(desk), labelWidth: desk.size.width < 60 ? 14 : 15, on: &canvas, in: rect)
   }
 
   private func lines(_ desk: Desk) -> [DetailLine] {

@@ -137,7 +137,7 @@ enum UserQuestions {
       parts.append(Counting.of(holdings.internalTokens, "internal token", cap: cap))
     }
     if holdings.heldTokens > 0 {
-      parts.append(Counting.of(holdings.heldTokens, "token", cap: cap) + " of applications they let in")
+      parts.append(Counting.of(holdings.heldTokens, "token", cap: cap) + " of applications")
     }
     return parts
   }
@@ -147,17 +147,16 @@ enum UserQuestions {
     guard holdings.applications > 0 else { return [] }
     let applications = Counting.of(holdings.applications, "application", cap: cap) + " of their own"
     guard holdings.people + holdings.foreignTokens > 0 else { return [applications] }
-    return [
-      "\(applications) with \(Counting.of(holdings.people, "user", cap: cap)) and "
-        + Counting.of(holdings.foreignTokens, "token", cap: cap)
-    ]
+    let people = Counting.of(holdings.people, "user", cap: cap)
+    return ["\(applications) (\(people), \(Counting.of(holdings.foreignTokens, "token", cap: cap)))"]
   }
 
   /// - Parameter holdings: whose browser sessions end too, if they do.
   private static func stops(_ parts: [String], _ holdings: Holdings?) -> String {
     let sessions = holdings.map(\.sessions) ?? 0
     let all = (sessions > 0 ? [Counting.of(sessions, "browser session")] : []) + parts
-    return all.isEmpty ? "Nothing stops working: no token of theirs is live." : "At once ends: \(Counting.list(all))."
+    return all.isEmpty
+      ? "Nothing stops working: no token of theirs is live." : "Cut off at once: \(Counting.list(all))."
   }
 
   /// What happens to an administrator who does it to themselves.

@@ -31,25 +31,25 @@ enum UserWording {
 
   /// What can be done with somebody.
   ///
-  /// - Parameter reason: why it cannot be done now.
+  /// - Parameters:
+  ///   - reason: why it cannot be done now.
+  ///   - isOnPage: whether the hint line is about them alone.
   static func offers(_ user: User, off reason: String?, isOnPage: Bool) -> [Offer] {
-    let who = isOnPage ? "" : " \(user.email)"
-    let isAdministrator = user.role == .administrator
+    let who = user.email.text
     let lock = user.isActive ? "disable" : "enable"
-    let role =
-      isAdministrator
-      ? "make\(who.isEmpty ? " them" : who) a user again" : "make\(who.isEmpty ? " them" : who) an administrator"
+    let isAdministrator = user.role == .administrator
+    func offer(_ action: Action, _ title: String, _ hint: String?) -> Offer {
+      Offer(action, title, hint: hint, off: reason)
+    }
     return [
-      Offer(.lock, "\(lock)\(who.isEmpty ? " the account" : who)", hint: lock, off: reason),
-      Offer(.role, role, hint: isAdministrator ? "demote" : "promote", off: reason),
-      Offer(.delete, "delete\(who.isEmpty ? " the account" : who)", hint: "delete", off: reason),
-      Offer(
-        .password, "set the password\(who.isEmpty ? "" : " of\(who)")", hint: isOnPage ? "password" : nil, off: reason),
-      Offer(
-        .endSessions, "sign\(who.isEmpty ? " them" : who) out everywhere", hint: isOnPage ? "sign out" : nil,
-        off: reason),
-      Offer(
-        .revokeAll, "revoke all tokens\(who.isEmpty ? "" : " of\(who)")", hint: isOnPage ? "revoke" : nil, off: reason),
+      offer(.lock, "\(lock) \(who)", lock),
+      offer(
+        .role, "make \(who) \(isAdministrator ? "a user again" : "an administrator")",
+        isOnPage ? (isAdministrator ? "demote" : "promote") : nil),
+      offer(.delete, "delete \(who)", "delete"),
+      offer(.password, "set the password of \(who)", isOnPage ? "password" : nil),
+      offer(.endSessions, "sign \(who) out everywhere", isOnPage ? "sign out" : nil),
+      offer(.revokeAll, "revoke all tokens of \(who)", isOnPage ? "revoke" : nil),
     ]
   }
 

@@ -28,6 +28,7 @@ enum Schema {
     "CREATE INDEX users_state_email ON users (is_disabled, email, row_key)",
     "CREATE INDEX users_state_created ON users (is_disabled, created_at, row_key)",
     "CREATE INDEX users_state_seen ON users (is_disabled, seen_key, row_key)",
+    "CREATE INDEX users_disabled ON users (disabled_at) WHERE disabled_at IS NOT NULL",
     "CREATE INDEX users_administrators ON users (role) WHERE role = 'administrator' AND disabled_at IS NULL",
   ]
 
