@@ -199,8 +199,10 @@ extension Command {
   @MainActor
   private static func show(_ user: User, in house: House, _ invocation: Invocation) throws(Failure) {
     guard invocation.has(.json) else { return }
-    let changed = try attempt { () throws(AccountError) in try house.administration.user(String(user.id.rawValue)) }
-    try Console.print(JSON.user(changed).text)
+    let (changed, holdings) = try attempt { () throws(AccountError) in
+      (try house.administration.again(user).user, try house.administration.holdings(of: user))
+    }
+    try Console.print(JSON.user(changed, with: holdings).text)
   }
 
   /// A command about one user.
