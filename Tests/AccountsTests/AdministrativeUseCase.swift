@@ -4,7 +4,7 @@ import Storage
 
 /// Every use case about everybody's accounts, as it is called about one user.
 enum AdministrativeUseCase: String, CaseIterable {
-  case list, count, find, again, forEach, holdings, view, seeApplications, seeTokens, seeAuthorized
+  case list, count, find, again, forEach, holdings, view, seeApplications, seeTokens, seeAuthorized, noteExport
   case add, disable, enable, promote, demote, setPassword, endSessions, revokeTokens, impact, delete
 
   func perform(by administration: Administration, on user: User, in house: House) throws(AccountError) {
@@ -19,6 +19,7 @@ enum AdministrativeUseCase: String, CaseIterable {
     case .seeApplications: _ = try administration.account(of: user, toSee: .applications)
     case .seeTokens: _ = try administration.account(of: user, toSee: .tokens)
     case .seeAuthorized: _ = try administration.account(of: user, toSee: .authorized)
+    case .noteExport: try administration.noteExport(ofUsers: 1)
     case .add: _ = try administration.addUser(email: "new@b.org", username: nil, password: "long enough", role: .user)
     case .disable: try administration.disable(user)
     case .enable: try administration.enable(user)
@@ -39,6 +40,7 @@ enum AdministrativeUseCase: String, CaseIterable {
     case .view: .userView
     case .seeApplications, .seeAuthorized: .applicationView
     case .seeTokens: .tokenView
+    case .noteExport: .export
     case .add: .userCreate
     case .disable: .userDisable
     case .enable: .userEnable
@@ -51,6 +53,9 @@ enum AdministrativeUseCase: String, CaseIterable {
     }
   }
 
+  /// What that line is about, when it is done to Ada.
+  var target: String { self == .add ? "new@b.org" : self == .noteExport ? "users" : "ada" }
+
   /// Those that change something.
-  static let changing = allCases.filter { ![nil, .userView, .applicationView, .tokenView].contains($0.event) }
+  static let changing = allCases.filter { ![nil, .userView, .applicationView, .tokenView, .export].contains($0.event) }
 }

@@ -39,7 +39,7 @@ import Testing
     }
     #expect(lines.map(\.event) == (useCase.event.map { [$0] } ?? []))
     #expect(lines.allSatisfy { $0.actor == "chief" && $0.actorID == scene.chief.user.id.rawValue })
-    #expect(lines.allSatisfy { $0.target == (useCase == .add ? "new@b.org" : "ada") && $0.outcome == "done" })
+    #expect(lines.allSatisfy { $0.target == useCase.target && $0.outcome == "done" })
   }
 
   @Test(arguments: AdministrativeUseCase.allCases)

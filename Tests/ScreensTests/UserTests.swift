@@ -250,6 +250,7 @@ struct UserTests {
     #expect(driver.statusLine.contains("is off: users are changed one at a time; Esc takes marks away."))
     driver.press("x", "Enter")
     #expect(driver.statusLine.contains("Wrote 1 user to"))
+    #expect(events(.export) == 1)
   }
 
   @Test func `an address is copied`() {

@@ -94,12 +94,12 @@ extension FormPage {
     do throws(AccountError) {
       try save(account, &context)
     } catch {
-      tell(error, &context)
+      tell(of: error, &context)
     }
   }
 
-  /// Shows why it was not saved, beside the fields that it is about.
-  mutating func tell(_ error: AccountError, _ context: inout Context) {
+  /// Tells why nothing was saved: under the fields that it is about, else on the status line.
+  mutating func tell(of error: AccountError, _ context: inout Context) {
     guard case .invalid(let failure) = error, let first = failure.issues.first else { return context.fail(error) }
     self.failure = failure
     part = Self.part(of: first.field)

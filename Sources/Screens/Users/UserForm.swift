@@ -88,7 +88,7 @@ struct UserForm: FormPage {
     let role: UserRole = administrator.isOn ? .administrator : .user
     context.ask(
       .work(
-        Work(page: id, kind: .save) { account, _ throws(AccountError) in
+        Work(page: id, kind: .password) { account, _ throws(AccountError) in
           guard let account else { throw .signedOut }
           return try account.administration().addUser(email: email, username: name, password: password, role: role)
         }))
@@ -98,7 +98,7 @@ struct UserForm: FormPage {
     isSaving = false
     switch answer.result {
     case .failure(let error):
-      tell(error, &context)
+      tell(of: error, &context)
     case .success(let value):
       guard let user = value as? User else { return }
       context.ask(.close(id))

@@ -10,7 +10,8 @@ enum UserList: Listing {
   static let noun = "user"
   static let firstOrder = UserOrder.email
   static let hasStates = true
-  static let endedWord = "disabled"
+
+  static func name(of state: StateFilter) -> String { state == .expired ? "disabled" : state.rawValue }
 
   static func emptyText(_ desk: Desk) -> [String] {
     ["Nobody has an account.", "Press \(desk.key(for: .new)) to add a user."]
@@ -60,6 +61,10 @@ enum UserList: Listing {
       .text(row.user.role.rawValue), .moment(row.user.disabledAt), .moment(row.user.createdAt),
       .moment(row.user.lastSeenAt),
     ]
+  }
+
+  nonisolated static func exported(_ account: Account, rows: Int) throws(AccountError) {
+    try account.administration().noteExport(ofUsers: rows)
   }
 
   static func offers(_ row: UserSummary?, marked: [UserSummary], _ desk: Desk) -> [Offer] {

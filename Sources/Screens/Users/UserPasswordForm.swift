@@ -86,7 +86,7 @@ struct UserPasswordForm: FormPage {
     let (user, text, keepsTokens) = (user, password.text, !endsTokens.isOn)
     context.ask(
       .work(
-        Work(page: id, kind: .save) { account, _ throws(AccountError) in
+        Work(page: id, kind: .password) { account, _ throws(AccountError) in
           guard let account else { throw .signedOut }
           return try account.administration().setPassword(text, of: user, keepingTokens: keepsTokens)
         }))
@@ -96,7 +96,7 @@ struct UserPasswordForm: FormPage {
     isSaving = false
     switch answer.result {
     case .failure(let error):
-      tell(error, &context)
+      tell(of: error, &context)
     case .success(let value):
       guard let ended = value as? Ended else { return }
       context.ask(.close(id))
