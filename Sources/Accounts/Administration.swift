@@ -12,11 +12,6 @@ public struct Administration: Sendable {
   let origin: Origin
   let accounts: Accounts
 
-  /// The fewest characters of a password (NIST SP 800-63B §5.1.1.2).
-  public static let passwordMinimum = 8
-  /// The most bytes of a password: enough for any phrase, and hashing it stays cheap.
-  public static let passwordLimit = 1024
-
   /// Makes an account. Everything that is wrong is told at once.
   ///
   /// - Parameter mustBeFirst: whether it is refused when somebody has an account already.
@@ -30,7 +25,8 @@ public struct Administration: Sendable {
     if let username {
       do throws(ValidationFailure) { name = try Username(validating: username) } catch { issues += error.issues }
     }
-    issues += Self.issues(withPassword: password)
+    let rules = PasswordRules(names: [email, username].compactMap(\.self), siteName: accounts.settings.siteName)
+    issues += rules.issues(with: password)
     guard let address, issues.isEmpty else {
       throw .invalid(ValidationFailure(issues) ?? ValidationFailure(FieldIssue(.email, "Enter an e-mail address.")))
     }
@@ -91,7 +87,8 @@ public struct Administration: Sendable {
 
   /// Sets a password; signed-in browsers end.
   public func setPassword(_ password: String, of user: User) throws(AccountError) {
-    if let failure = ValidationFailure(Self.issues(withPassword: password)) { throw .invalid(failure) }
+    let rules = PasswordRules(of: user, siteName: accounts.settings.siteName)
+    if let failure = ValidationFailure(rules.issues(with: password)) { throw .invalid(failure) }
     let hash = hash(password)
     let audit = audit(.userPassword, on: user.label)
     try perform(on: .user(user.label)) { () throws(StorageError) in
@@ -150,16 +147,6 @@ public struct Administration: Sendable {
   }
 
   var now: Date { accounts.surroundings.now().wholeSeconds }
-
-  private static func issues(withPassword password: String) -> [FieldIssue] {
-    if password.utf8.count > passwordLimit {
-      return [FieldIssue(.password, "Choose a password of at most \(passwordLimit) bytes.")]
-    }
-    if password.count < passwordMinimum {
-      return [FieldIssue(.password, "Choose a password of at least \(passwordMinimum) characters.")]
-    }
-    return []
-  }
 
   private func hash(_ password: String) -> String {
     PasswordHash.make(password, cost: accounts.settings.passwordCost, random: accounts.surroundings.random)

@@ -8,6 +8,7 @@ enum UseCase: String, CaseIterable {
   case deleteApplication, revokeApplicationTokens
   case listTokens, countTokens, viewToken, viewTokenByName, createToken, editToken, revokeTokens
   case listGrants, countGrants, viewGrant, countGrantTokens, revokeGrants
+  case changePassword, countApplicationTokens, listSessions, viewSession, endSession, endSessions
 
   /// Those that name a row.
   static let naming: [UseCase] = allCases.filter {
@@ -15,15 +16,20 @@ enum UseCase: String, CaseIterable {
     case .listApplications, .countApplications, .register, .listTokens, .countTokens, .createToken: false
     // A count of nobody's tokens is none.
     case .listGrants, .countGrants, .countGrantTokens: false
+    case .changePassword, .countApplicationTokens, .listSessions, .endSessions: false
     default: true
     }
   }
+
+  /// Those that nobody in the owner's place may do.
+  static let owners: [UseCase] = [.changePassword]
 
   /// What belongs to somebody.
   struct Belongings {
     let client: Client
     let token: PersonalToken
     let grant: AuthorizedApplication
+    let session: BrowserSession
   }
 
   func perform(as account: Account, on things: Belongings, in house: House) throws(AccountError) {
@@ -50,6 +56,12 @@ enum UseCase: String, CaseIterable {
     case .viewGrant: _ = try account.authorizedApplication(things.grant.clientID)
     case .countGrantTokens: _ = try account.countTokens(ofAuthorized: things.grant.clientID)
     case .revokeGrants: try account.revoke([things.grant])
+    case .changePassword: _ = try account.changePassword(from: "password", to: "a brand new password")
+    case .countApplicationTokens: _ = try account.countApplicationTokens()
+    case .listSessions: _ = try account.browserSessions(limit: 9)
+    case .viewSession: _ = try account.browserSession(things.session)
+    case .endSession: try account.endBrowserSession(things.session)
+    case .endSessions: try account.endBrowserSessions()
     }
   }
 
@@ -60,6 +72,7 @@ enum UseCase: String, CaseIterable {
     case .viewTokenByName, .revokeTokens: .notFound(.token(things.token.name.text))
     case .viewGrant: .notFound(.grant(things.grant.clientID.text))
     case .revokeGrants: .notFound(.grant(things.grant.name.text))
+    case .viewSession, .endSession: .notFound(.session(things.session.address))
     default: .notFound(.application(things.client.clientID.text))
     }
   }

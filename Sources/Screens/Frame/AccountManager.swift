@@ -152,6 +152,7 @@ public final class AccountManager {
       case .redraw: context.ask(.outside(.redraw))
       case .suspend: context.ask(.outside(.suspend))
       case .connectDevice: context.ask(.push(DeviceCodePage()))
+      case .account: context.ask(.push(AccountPage()))
       case .mouse: context.ask(.outside(.toggleMouse))
       case .signOut: self.leave(.signOut(because: nil), &context)
       default: break

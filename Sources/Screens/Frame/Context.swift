@@ -101,7 +101,7 @@ public enum Outside: Sendable, Equatable {
 /// A query for the other thread.
 struct Work: Sendable {
   enum Kind: Sendable, Hashable {
-    case rows, count, signIn, export
+    case rows, count, signIn, password, export
   }
 
   let page: PageID
