@@ -20,7 +20,8 @@ import Testing
       try house.test.grant(client, by: ada.user)
       things = UseCase.Belongings(
         client: client, token: try ada.createToken(TokenDraft(name: "laptop", scopes: ["user:email"])).token,
-        grant: try ada.authorizedApplication(client.clientID), session: try house.openSession(of: ada))
+        grant: try ada.authorizedApplication(client.clientID), session: try house.openSession(of: ada),
+        key: try ada.addSSHKey(TestSSHKey.ed25519.line, name: "laptop"))
     }
 
     /// Nothing of Ada's has changed.
@@ -30,6 +31,7 @@ import Testing
       #expect(try ada.authorizedApplication(things.client.clientID) == things.grant)
       #expect(try ada.countTokens(ofAuthorized: things.client.clientID) == 2)
       #expect(try house.accounts.signIn(as: "ada", password: "password", from: house.origin).user.id == ada.user.id)
+      #expect(try ada.sshKeys() == [things.key])
     }
   }
 
@@ -81,6 +83,7 @@ import Testing
     try scene.ada.endBrowserSession(scene.things.session)
     try scene.ada.revoke([scene.things.grant])
     try scene.ada.revokeTokens([scene.things.token])
+    try scene.ada.removeSSHKey(scene.things.key)
     try scene.ada.deleteApplication(scene.things.client.clientID)
     #expect(throws: useCase.refusal(on: scene.things)) {
       try useCase.perform(as: scene.mallory, on: scene.things, in: scene.house)

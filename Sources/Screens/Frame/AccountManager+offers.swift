@@ -20,7 +20,7 @@ extension AccountManager {
     }
     offers += [
       Offer(.help, hint: "help"), Offer(.quit, hint: pages.count > 1 ? "back" : "quit"), Offer(.redraw),
-      Offer(.suspend),
+      Offer(.suspend, off: desk.machine == nil ? Machine.isNotYours : nil),
     ]
     if isSignedIn, guest == nil {
       let isOnList = pages.count == 1 && pages[0].tab == .authorized

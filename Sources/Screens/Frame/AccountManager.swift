@@ -317,6 +317,8 @@ public final class AccountManager {
 
   private func signOut(_ reason: String?) {
     if let account = desk.account, reason == nil { try? account.signOut() }
+    // Over SSH the key is the sign-in: nobody becomes somebody else there.
+    guard desk.machine != nil else { return outside.append(.leave(because: reason)) }
     desk.account = nil
     dialogs = []
     pages = []
