@@ -63,7 +63,7 @@ public struct Administration: Sendable {
 
   /// Disables an account: its owner and its tokens are out at their next request.
   public func disable(_ user: User) throws(AccountError) {
-    let audit = audit(.userDisable, on: user.label)
+    let audit = audit(.userDisable, on: user)
     try perform(on: .user(user.label)) { () throws(StorageError) in
       try accounts.store.setUser(user.id, disabledAt: audit.at, audit: audit)
     }
@@ -71,7 +71,7 @@ public struct Administration: Sendable {
 
   /// Enables an account again.
   public func enable(_ user: User) throws(AccountError) {
-    let audit = audit(.userEnable, on: user.label)
+    let audit = audit(.userEnable, on: user)
     try perform(on: .user(user.label)) { () throws(StorageError) in
       try accounts.store.setUser(user.id, disabledAt: nil, audit: audit)
     }
@@ -79,7 +79,7 @@ public struct Administration: Sendable {
 
   /// Makes somebody an administrator, or no longer one.
   public func setRole(_ role: UserRole, of user: User) throws(AccountError) {
-    let audit = audit(role == .administrator ? .userPromote : .userDemote, on: user.label)
+    let audit = audit(role == .administrator ? .userPromote : .userDemote, on: user)
     try perform(on: .user(user.label)) { () throws(StorageError) in
       try accounts.store.setUser(user.id, role: role, audit: audit)
     }
@@ -90,7 +90,7 @@ public struct Administration: Sendable {
     let rules = PasswordRules(of: user, siteName: accounts.settings.siteName)
     if let failure = ValidationFailure(rules.issues(with: password)) { throw .invalid(failure) }
     let hash = hash(password)
-    let audit = audit(.userPassword, on: user.label)
+    let audit = audit(.userPassword, on: user)
     try perform(on: .user(user.label)) { () throws(StorageError) in
       try accounts.store.setUser(user.id, passwordHash: hash, audit: audit)
     }
@@ -104,7 +104,7 @@ public struct Administration: Sendable {
 
   /// Deletes an account with everything that hangs on it.
   public func delete(_ user: User) throws(AccountError) {
-    let audit = audit(.userDelete, on: user.label)
+    let audit = audit(.userDelete, on: user)
     try perform(on: .user(user.label)) { () throws(StorageError) in
       try accounts.store.deleteUser(user.id, audit: audit)
     }
@@ -155,6 +155,13 @@ public struct Administration: Sendable {
   func audit(_ event: AuditEvent, on target: String, detail: String = "") -> AuditRecord {
     AuditRecord(
       at: now, actorID: actor.id, actor: actor.label, origin: origin, event: event, target: target, detail: detail)
+  }
+
+  /// A line of the audit log about somebody's account.
+  func audit(_ event: AuditEvent, on user: User, detail: String = "") -> AuditRecord {
+    AuditRecord(
+      at: now, actorID: actor.id, about: user.id, actor: actor.label, origin: origin, event: event,
+      target: user.label, detail: detail)
   }
 }
 
