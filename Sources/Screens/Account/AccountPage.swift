@@ -3,7 +3,8 @@ import FoundationEssentials
 import Model
 import TerminalUI
 
-/// What belongs to an account itself: its password, and the browsers that are signed in.
+/// What belongs to an account itself: its password, the browsers that are signed in, the keys that open it over SSH, and
+/// what happened in it last.
 struct AccountPage: Page {
   let id = Pages.next()
   var sections: [AccountSection] = []
@@ -63,26 +64,44 @@ struct AccountPage: Page {
   // MARK: What can be done
 
   func offers(_ desk: Desk) -> [Offer] {
-    var offers: [Offer] = []
-    switch item {
-    case .session(let session):
-      offers.append(Offer(.delete, "end the session of \(BrowserName.of(session.userAgent))", hint: "end"))
-      offers.append(Offer(.open, "details of the session", hint: "details"))
-      offers.append(Offer(.copy, "copy the address", hint: "copy"))
-    case .password where desk.account?.passwordRefusal == nil: offers.append(Offer(.open, "change the password"))
-    case .password, nil: break
-    }
-    let refusal = desk.account?.passwordRefusal.map { _ in "only its owner can, by the present one" }
-    offers.append(Offer(.password, "change the password", hint: "password", off: refusal))
+    var offers = offersOfItem(desk)
+    let account = desk.account
     offers.append(
       Offer(
-        .endSessions, "sign out of every browser", hint: "sign out everywhere",
+        .password, "change the password", hint: "password",
+        off: account?.passwordRefusal == nil ? nil : "only its owner can, by the present one"))
+    offers.append(
+      Offer(
+        .new, "add an SSH key", hint: "add key",
+        off: account?.isOwn == false && account?.isOperated == false ? "only its owner can: it acts as them" : nil))
+    offers.append(
+      Offer(
+        .endSessions, "sign out of every browser", hint: "sign out all",
         off: sessionCount == 0 ? "no browser is signed in" : nil))
     offers += [
       Offer(.nextField, "next section", hint: "section"), Offer(.previousField, "previous section"), Offer(.back),
       Offer(.cancel, "back"),
     ]
     return offers + [.up, .down, .top, .bottom, .pageUp, .pageDown, .halfPageUp, .halfPageDown].map { Offer($0) }
+  }
+
+  /// What can be done with what is chosen.
+  private func offersOfItem(_ desk: Desk) -> [Offer] {
+    switch item {
+    case .session(let session):
+      [
+        Offer(.delete, "end the session of \(BrowserName.of(session.userAgent))", hint: "end"),
+        Offer(.open, "details of the session", hint: "details"), Offer(.copy, "copy the address", hint: "copy"),
+      ]
+    case .key(let key):
+      [
+        Offer(.delete, "remove the key \"\(key.name)\"", hint: "remove"),
+        Offer(.open, "details of the key", hint: "details"), Offer(.copy, "copy the fingerprint", hint: "copy"),
+      ]
+    case .event: [Offer(.open, "details of what happened", hint: "details")]
+    case .password where desk.account?.passwordRefusal == nil: [Offer(.open, "change the password")]
+    case .password, nil: []
+    }
   }
 
   mutating func perform(_ action: Action, _ context: inout Context) {
@@ -99,10 +118,10 @@ struct AccountPage: Page {
     case .nextField: goToSection(1)
     case .previousField: goToSection(-1)
     case .open: open(&context)
-    case .delete: if case .session(let session) = item { SessionWording.end(session, &context, leavingPage: false) }
-    case .copy:
-      if case .session(let session) = item { context.ask(.outside(.copy(session.address, what: "address"))) }
+    case .delete: delete(&context)
+    case .copy: copy(&context)
     case .password: changePassword(&context)
+    case .new: context.ask(.push(SSHKeyForm()))
     case .endSessions: SessionWording.endAll(sessionCount, &context)
     case .back, .cancel: context.ask(.pop)
     default: break
@@ -124,7 +143,25 @@ struct AccountPage: Page {
     switch item {
     case .password: changePassword(&context)
     case .session(let session): context.ask(.push(SessionPage(session)))
+    case .key(let key): context.ask(.push(SSHKeyPage(key)))
+    case .event(let line): context.ask(.push(ActivityPage(line)))
     case nil: break
+    }
+  }
+
+  private func delete(_ context: inout Context) {
+    switch item {
+    case .session(let session): SessionWording.end(session, &context, leavingPage: false)
+    case .key(let key): SSHKeyWording.remove(key, &context, leavingPage: false)
+    case .password, .event, nil: break
+    }
+  }
+
+  private func copy(_ context: inout Context) {
+    switch item {
+    case .session(let session): context.ask(.outside(.copy(session.address, what: "address")))
+    case .key(let key): context.ask(.outside(.copy(key.fingerprint, what: "fingerprint")))
+    case .password, .event, nil: break
     }
   }
 

@@ -7,12 +7,16 @@ import TerminalUI
 enum AccountItem: Sendable, Equatable {
   case password
   case session(BrowserSession)
+  case key(SSHKey)
+  case event(AuditLine)
 
   /// Tells it from the others, however it has changed.
   var key: String {
     switch self {
     case .password: "password"
     case .session(let session): "session \(session.id.rawValue)"
+    case .key(let key): "key \(key.id.rawValue)"
+    case .event(let line): "event \(line.id)"
     }
   }
 }
@@ -37,9 +41,13 @@ struct AccountSection: Sendable {
 enum AccountSections {
   /// The most browser sessions that are listed; whoever has more ends all of them.
   static let sessionLimit = 200
+  /// How many lines tell of what happened last.
+  static let activityLimit = 30
 
   static func read(_ account: Account, _ desk: Desk) throws(AccountError) -> [AccountSection] {
-    [password(account), try sessions(account, desk)]
+    [
+      password(account), try sessions(account, desk), try keys(account, desk), try activity(account, desk),
+    ]
   }
 
   private static func password(_ account: Account) -> AccountSection {
@@ -64,5 +72,31 @@ enum AccountSections {
       section.note = "There are more; \(desk.key(for: .endSessions)) signs all of them out."
     }
     return section
+  }
+
+  private static func keys(_ account: Account, _ desk: Desk) throws(AccountError) -> AccountSection {
+    let rows = try account.sshKeys().map { key in
+      AccountSection.Row(
+        item: .key(key),
+        cells: [
+          key.name.text, SSHKeyWording.kind(of: key), RelativeTime.past(key.lastUsedAt, now: desk.now),
+          CalendarDay(containing: key.createdAt).description,
+        ])
+    }
+    return AccountSection(
+      columns: ["SSH KEYS", "KIND", "LAST USED", "ADDED"], rows: rows,
+      note: rows.isEmpty ? "No key opens this account over SSH; \(desk.key(for: .new)) adds one." : nil)
+  }
+
+  private static func activity(_ account: Account, _ desk: Desk) throws(AccountError) -> AccountSection {
+    let rows = try account.recentActivity(limit: activityLimit).map { line in
+      AccountSection.Row(
+        item: .event(line),
+        cells: [
+          ActivityWording.sentence(line, for: account.user), line.origin, RelativeTime.past(line.at, now: desk.now),
+        ])
+    }
+    return AccountSection(
+      columns: ["RECENT ACTIVITY", "FROM", "WHEN"], rows: rows, note: rows.isEmpty ? "Nothing has happened yet." : nil)
   }
 }
