@@ -17,7 +17,7 @@ struct RandomKeysTests {
     ]
 
   /// Rows whose loss somebody would feel.
-  private static let tables = ["clients", "client_secrets", "tokens", "grants", "users", "redirect_uris"]
+  private static let tables = ["clients", "client_secrets", "tokens", "grants", "users", "redirect_uris", "browser_sessions", "ssh_keys"]
 
   private func census(_ database: borrowing RawDatabase) -> [Int] {
     Self.tables.map { database.number("SELECT count(*) FROM \($0)") }
@@ -50,6 +50,7 @@ struct RandomKeysTests {
   func `random keys and sizes break nothing, and destroy nothing without a question`(seed: Int) throws {
     var dice = Dice(UInt64(seed) &* 7919)
     let house = try SampleHouse()
+    try house.furnishAccount()
     let database = RawDatabase(house.fixture)
     if seed % 4 == 0 { house.fixture.addTokens(700, owner: house.ada) }
     let driver = try Driver(house.fixture, as: house.ada, glyphs: seed % 3 == 0 ? .ascii : .unicode)
@@ -92,6 +93,7 @@ struct RandomKeysTests {
   @Test func `somebody who types everywhere but never answers a question destroys nothing`() throws {
     var dice = Dice(4243)
     let house = try SampleHouse()
+    try house.furnishAccount()
     let database = RawDatabase(house.fixture)
     let driver = try Driver(house.fixture, as: house.ada)
     let before = census(database)

@@ -6,7 +6,7 @@ import TestSupport
 /// Every screen and every dialog.
 enum Scenes {
   static let all =
-    signIn + applications + applicationForms + secrets + tokens + tokenForms + authorized + devices + everywhere
+    signIn + applications + applicationForms + secrets + tokens + tokenForms + authorized + devices + account + everywhere
 
   static let signIn = [
     Scene("sign-in", as: .nobody) { _ in },

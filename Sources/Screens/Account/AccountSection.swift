@@ -51,9 +51,11 @@ enum AccountSections {
   }
 
   private static func password(_ account: Account) -> AccountSection {
-    AccountSection(
-      columns: ["PASSWORD"],
-      rows: [AccountSection.Row(item: .password, cells: [account.passwordRefusal ?? "Change the password"])])
+    let words = account.passwordRefusal == nil ? "Change the password" : "Only \(account.user.label) can change it here"
+    var section = AccountSection(
+      columns: ["PASSWORD"], rows: [AccountSection.Row(item: .password, cells: [words])])
+    if account.isOperated { section.note = "Use \"postern user password\" instead." }
+    return section
   }
 
   private static func sessions(_ account: Account, _ desk: Desk) throws(AccountError) -> AccountSection {
@@ -85,7 +87,7 @@ enum AccountSections {
     }
     return AccountSection(
       columns: ["SSH KEYS", "KIND", "LAST USED", "ADDED"], rows: rows,
-      note: rows.isEmpty ? "No key opens this account over SSH; \(desk.key(for: .new)) adds one." : nil)
+      note: rows.isEmpty ? "None opens this account; \(desk.key(for: .new)) adds one." : nil)
   }
 
   private static func activity(_ account: Account, _ desk: Desk) throws(AccountError) -> AccountSection {
