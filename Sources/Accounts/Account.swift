@@ -82,7 +82,8 @@ public struct Account: Sendable {
   func audit(_ event: AuditEvent, on target: String, detail: String = "") -> AuditRecord {
     let detail = isOwn ? detail : [detail, "for \(user.label)"].filter { !$0.isEmpty }.joined(separator: ", ")
     return AuditRecord(
-      at: now, actorID: actor.id, actor: actor.label, origin: origin, event: event, target: target, detail: detail)
+      at: now, actorID: actor.id, about: user.id, actor: actor.label, origin: origin, event: event, target: target,
+      detail: detail)
   }
 
   func note(_ event: AuditEvent, on target: String) throws(AccountError) {

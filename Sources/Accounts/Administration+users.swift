@@ -9,6 +9,8 @@ public enum Belongings: Sendable, CaseIterable {
   case tokens
   /// The applications that they let in.
   case authorized
+  /// The browsers and keys that they come in with, and what happened in their account.
+  case account
 }
 
 extension Administration {
@@ -53,6 +55,7 @@ extension Administration {
     case .applications: try note(.applicationView, of: user, detail: "applications")
     case .tokens: try note(.tokenView, of: user, detail: "personal tokens")
     case .authorized: try note(.applicationView, of: user, detail: "authorized applications")
+    case .account: try note(.userView, of: user, detail: "browsers, keys and activity")
     }
     return account(of: user)
   }
@@ -62,7 +65,7 @@ extension Administration {
   @discardableResult
   public func endSessions(of user: User) throws(AccountError) -> Int {
     _ = try again(user)
-    let audit = audit(.sessionEnd, on: user.label, detail: "all browsers")
+    let audit = audit(.sessionEnd, on: user, detail: "all browsers")
     return try perform { () throws(StorageError) in try accounts.store.endSessions(of: user.id, audit: audit) }
   }
 
@@ -71,7 +74,7 @@ extension Administration {
   /// - Returns: how many live tokens ended.
   @discardableResult
   public func revokeTokens(of user: User) throws(AccountError) -> Int {
-    let audit = audit(.tokenRevoke, on: user.label, detail: "all tokens of the user")
+    let audit = audit(.tokenRevoke, on: user, detail: "all tokens of the user")
     return try perform(on: .user(user.label)) { () throws(StorageError) in
       try accounts.store.revokeTokens(ofUser: user.id, audit: audit)
     }
@@ -84,7 +87,7 @@ extension Administration {
   }
 
   private func note(_ event: AuditEvent, of user: User, detail: String = "") throws(AccountError) {
-    let record = audit(event, on: user.label, detail: detail)
+    let record = audit(event, on: user, detail: detail)
     let isOwn = actor.id == user.id
     try perform { () throws(StorageError) in if !isOwn { try accounts.store.record(record) } }
   }

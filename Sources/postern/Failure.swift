@@ -55,7 +55,7 @@ extension Failure {
     let status: Status =
       switch error {
       case .notFound: .notFound
-      case .lastAdministrator, .lastSecret, .notFirst, .notPrivate: .refused
+      case .lastAdministrator, .lastSecret, .notFirst, .notPrivate, .tooManyKeys: .refused
       default: .failed
       }
     self.init(status, [error.sentence])
@@ -85,7 +85,8 @@ extension Failure {
       case .expiry: "--expires"
       case .email: "--email"
       case .username: "--username"
-      case .clientType, .password, .confirmation: nil
+      case .filter: "--filter"
+      case .clientType, .currentPassword, .password, .confirmation, .sshKey: nil
       }
     return issue.message.split(separator: "\n").map { line in option.map { "\($0): \(line)" } ?? String(line) }
   }

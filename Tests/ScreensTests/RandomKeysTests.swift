@@ -17,7 +17,7 @@ struct RandomKeysTests {
     ]
 
   /// Rows whose loss somebody would feel.
-  private static let tables = ["clients", "client_secrets", "tokens", "grants", "users", "redirect_uris"]
+  private static let tables = ["clients", "client_secrets", "tokens", "grants", "users", "redirect_uris", "browser_sessions", "ssh_keys"]
 
   private func census(_ database: borrowing RawDatabase) -> [Int] {
     Self.tables.map { database.number("SELECT count(*) FROM \($0)") }
@@ -58,6 +58,7 @@ struct RandomKeysTests {
   func `random keys and sizes break nothing, and destroy nothing without a question`(seed: Int) throws {
     var dice = Dice(UInt64(seed) &* 7919)
     let house = try SampleHouse()
+    try house.furnishAccount()
     let database = RawDatabase(house.fixture)
     // Administrators have more to break.
     if seed > 3 { try promote(house) }
@@ -102,6 +103,7 @@ struct RandomKeysTests {
   @Test func `somebody who types everywhere but never answers a question destroys nothing`() throws {
     var dice = Dice(4243)
     let house = try SampleHouse()
+    try house.furnishAccount()
     let database = RawDatabase(house.fixture)
     try promote(house)
     let driver = try Driver(house.fixture, as: house.ada)

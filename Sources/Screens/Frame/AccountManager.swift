@@ -152,6 +152,7 @@ public final class AccountManager {
       case .redraw: context.ask(.outside(.redraw))
       case .suspend: context.ask(.outside(.suspend))
       case .connectDevice: context.ask(.push(DeviceCodePage()))
+      case .account: context.ask(.push(AccountPage()))
       case .mouse: context.ask(.outside(.toggleMouse))
       case .signOut: self.leave(.signOut(because: nil), &context)
       default: break
@@ -317,6 +318,8 @@ public final class AccountManager {
 
   private func signOut(_ reason: String?) {
     if let account = desk.account, reason == nil { try? account.signOut() }
+    // Over SSH the key is the sign-in: nobody becomes somebody else there.
+    guard desk.machine != nil else { return outside.append(.leave(because: reason)) }
     desk.account = nil
     dialogs = []
     pages = []

@@ -91,6 +91,8 @@ enum Effect {
 public enum Outside: Sendable, Equatable {
   /// Leaves the account manager.
   case quit
+  /// The same, because nobody is signed in any more; with a reason unless they wanted it so.
+  case leave(because: String?)
   /// Stops the program until the shell continues it.
   case suspend
   /// Paints everything anew.

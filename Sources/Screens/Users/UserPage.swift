@@ -10,10 +10,14 @@ struct UserPage: Page {
   let tab: Tab? = .users
   private var user: User
   private var holdings: Holdings?
+  private var keys: [SSHKey] = []
+  private var events: [AuditLine] = []
   private var values = ValueLines()
 
   /// Where counts stop: enough to know that it is a lot, and counted in no time.
   private static let cap = 1000
+  /// How many keys, and how many lines of what happened last, are shown; the page of their account has the others.
+  private static let shown = 5
 
   init(_ user: User) {
     self.user = user
@@ -39,6 +43,9 @@ struct UserPage: Page {
       let administration = try account.administration()
       user = try administration.again(user).user
       holdings = try administration.holdings(of: user, cap: Self.cap)
+      let theirs = administration.account(of: user)
+      keys = try theirs.sshKeys()
+      events = try theirs.recentActivity(limit: Self.shown)
     } catch {
       guard case .notFound = error else { return context.fail(error) }
       context.ask(.close(id))
@@ -87,6 +94,7 @@ struct UserPage: Page {
       case .applications: ListPage<ApplicationList>(id: Pages.next(), now: now)
       case .tokens: ListPage<TokenList>(id: Pages.next(), now: now)
       case .authorized: ListPage<AuthorizedList>(id: Pages.next(), now: now)
+      case .account: AccountPage()
       }
     context.ask(.visit(account, page))
   }
@@ -102,7 +110,7 @@ struct UserPage: Page {
 
   private func lines(_ desk: Desk) -> [DetailLine] {
     [DetailLine("E-mail", user.email.text, copies: user.email.text)] + UserWording.facts(of: user, desk)
-      + belongings(desk)
+      + belongings(desk) + keyLines(desk) + eventLines(desk)
   }
 
   /// What is theirs, with the ways to it.
@@ -118,7 +126,26 @@ struct UserPage: Page {
       DetailLine("Applications", count(holdings.applications, "application") + people, opens: .applications),
       DetailLine("Tokens", count(holdings.personalTokens, "live personal token") + house, opens: .tokens),
       DetailLine("Authorized", count(holdings.grants, "application") + held, opens: .authorized),
-      DetailLine("Browsers", count(holdings.sessions, "session") + seen),
+      DetailLine("Browsers", count(holdings.sessions, "session") + seen, opens: .account),
+      DetailLine("SSH keys", Counting.of(keys.count, "key"), opens: .account),
     ]
+  }
+
+  private func keyLines(_ desk: Desk) -> [DetailLine] {
+    keys.prefix(Self.shown).map { key in
+      let used = "used \(RelativeTime.past(key.lastUsedAt, now: desk.now))"
+      return DetailLine("", "\(key.name), \(used), \(key.fingerprint)", copies: key.fingerprint)
+    }
+  }
+
+  private func eventLines(_ desk: Desk) -> [DetailLine] {
+    guard !events.isEmpty else { return [] }
+    let width = max(10, desk.size.width - 20)
+    let lines = events.enumerated().map { index, line in
+      let text = "\(ActivityWording.sentence(line, for: user)), \(RelativeTime.past(line.at, now: desk.now))"
+      return DetailLine(
+        index == 0 ? "Activity" : "", TextWidth.truncated(text, to: width), opens: index == 0 ? .account : nil)
+    }
+    return [DetailLine()] + lines
   }
 }

@@ -15,6 +15,8 @@ struct ArgumentReader {
 
   let table: CommandTable
   let environment: Environment
+  /// The house that is open already, for somebody who came in over SSH.
+  var opened: House?
 
   /// - Parameter arguments: the words behind the program's name.
   func read(_ arguments: [String]) throws(Failure) -> Request {
@@ -55,13 +57,13 @@ struct ArgumentReader {
     if words.count > command.positionals.count {
       throw .usage("unexpected \(Self.harmless(words[command.positionals.count])).", help: command.path)
     }
-    if words.count < command.positionals.count {
+    if words.count < command.positionals.count, !command.positionals[words.count].isOptional {
       throw .usage("\(command.positionals[words.count].name) is missing.", help: command.path)
     }
     if let index = words.firstIndex(where: \.isEmpty) {
       throw .usage("\(command.positionals[index].name) is empty.", help: command.path)
     }
-    return .run(command, Invocation(values: values, words: words, environment: environment))
+    return .run(command, Invocation(values: values, words: words, environment: environment, opened: opened))
   }
 
   private func merge(
@@ -121,6 +123,12 @@ struct ArgumentReader {
       return .usage("unknown option -\(PlainText.visible(letter)).", help: command.path)
     }
     let typed = String(word.prefix { $0 != "=" }.drop { $0 == "-" })
+    if opened != nil, !typed.isEmpty,
+      let local = [CommandOption.user, .database, .config].first(where: { $0.long.hasPrefix(typed) })
+    {
+      return Failure(
+        .refused, ["--\(local.long) is refused over SSH: what is done there is done for you."], help: command.path)
+    }
     let names = command.allOptions.map(\.long)
     let near = names.filter { $0.hasPrefix(typed) }
     if near.count > 1 {

@@ -3,6 +3,7 @@ extension CommandTable {
   static let postern: CommandTable = CommandTable(
     commands: [
       startCommands, userCommands, applicationCommands, tokenCommands, authorizedCommands, [Command.scopeList],
+      sshCommands,
       [Command.keyList, .keyRotate], upkeepCommands, [Command.sample, .completion, .manual],
     ].flatMap { $0 },
     groups: [
@@ -11,6 +12,7 @@ extension CommandTable {
       CommandGroup(name: "token", summary: "personal access tokens"),
       CommandGroup(name: "authorized", summary: "applications that somebody let in"),
       CommandGroup(name: "scope", summary: "what tokens can be allowed to do"),
+      CommandGroup(name: "ssh-key", summary: "the keys that open accounts over SSH"),
       CommandGroup(name: "key", summary: "the keys that pages and forms are signed with"),
     ],
     standard: .accountManager)
@@ -25,5 +27,8 @@ extension CommandTable {
   ]
   private static let tokenCommands: [Command] = [.tokenCreate, .tokenList, .tokenShow, .tokenEdit, .tokenDelete]
   private static let authorizedCommands: [Command] = [.authorizedList, .authorizedShow, .authorizedRevoke]
+  private static let sshCommands: [Command] = [
+    .sshKeyAdd, .sshKeyList, .sshKeyDelete, .sshKeyAuthorizedKeys, .sshSession,
+  ]
   private static let upkeepCommands: [Command] = [.backup, .restore, .check, .purge]
 }
