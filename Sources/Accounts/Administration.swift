@@ -12,11 +12,6 @@ public struct Administration: Sendable {
   let origin: Origin
   let accounts: Accounts
 
-  /// The fewest characters of a password (NIST SP 800-63B §5.1.1.2).
-  public static let passwordMinimum = 8
-  /// The most bytes of a password: enough for any phrase, and hashing it stays cheap.
-  public static let passwordLimit = 1024
-
   /// Makes an account. Everything that is wrong is told at once.
   ///
   /// - Parameter mustBeFirst: whether it is refused when somebody has an account already.
@@ -30,7 +25,8 @@ public struct Administration: Sendable {
     if let username {
       do throws(ValidationFailure) { name = try Username(validating: username) } catch { issues += error.issues }
     }
-    issues += Self.issues(withPassword: password)
+    let rules = PasswordRules(names: [email, username].compactMap(\.self), siteName: accounts.settings.siteName)
+    issues += rules.issues(with: password)
     guard let address, issues.isEmpty else {
       throw .invalid(ValidationFailure(issues) ?? ValidationFailure(FieldIssue(.email, "Enter an e-mail address.")))
     }
@@ -52,8 +48,14 @@ public struct Administration: Sendable {
   }
 
   /// Every user, by e-mail address, handed over page by page.
-  public func forEachUser(_ body: (User) -> Void) throws(AccountError) {
-    let query = ListQuery(order: UserOrder.email, now: now)
+  ///
+  /// - Parameters:
+  ///   - text: what e-mail address or username shall hold; empty for all.
+  ///   - state: active, disabled (``StateFilter/expired``), or all.
+  public func forEachUser(
+    holding text: String = "", in state: StateFilter = .all, _ body: (User) -> Void
+  ) throws(AccountError) {
+    let query = ListQuery(order: UserOrder.email, filter: text, state: state, now: now)
     var anchor = Anchor.start
     while true {
       let page = try perform { () throws(StorageError) in
@@ -89,13 +91,22 @@ public struct Administration: Sendable {
     }
   }
 
-  /// Sets a password; signed-in browsers end.
-  public func setPassword(_ password: String, of user: User) throws(AccountError) {
-    if let failure = ValidationFailure(Self.issues(withPassword: password)) { throw .invalid(failure) }
+  /// Sets a password. What was got with the old one ends: signed-in browsers, and the tokens that applications hold for
+  /// the user. Personal tokens go on.
+  ///
+  /// - Parameter keepingTokens: whether applications keep their tokens.
+  @discardableResult
+  public func setPassword(
+    _ password: String, of user: User, keepingTokens: Bool = false
+  ) throws(AccountError) -> Ended {
+    let rules = PasswordRules(of: user, siteName: accounts.settings.siteName)
+    if let failure = ValidationFailure(rules.issues(with: password)) { throw .invalid(failure) }
+    // Before it is hashed, which takes a while: whoever may not set it is told at once.
+    try requireAuthority(of: actor, in: accounts)
     let hash = hash(password)
-    let audit = audit(.userPassword, on: user)
-    try perform(on: .user(user.label)) { () throws(StorageError) in
-      try accounts.store.setUser(user.id, passwordHash: hash, audit: audit)
+    let audit = audit(.userPassword, on: user, detail: keepingTokens ? "applications keep their tokens" : "")
+    return try perform(on: .user(user.label)) { () throws(StorageError) in
+      try accounts.store.setUser(user.id, passwordHash: hash, keepingTokens: keepingTokens, audit: audit)
     }
   }
 
@@ -151,16 +162,6 @@ public struct Administration: Sendable {
 
   var now: Date { accounts.surroundings.now().wholeSeconds }
 
-  private static func issues(withPassword password: String) -> [FieldIssue] {
-    if password.utf8.count > passwordLimit {
-      return [FieldIssue(.password, "Choose a password of at most \(passwordLimit) bytes.")]
-    }
-    if password.count < passwordMinimum {
-      return [FieldIssue(.password, "Choose a password of at least \(passwordMinimum) characters.")]
-    }
-    return []
-  }
-
   private func hash(_ password: String) -> String {
     PasswordHash.make(password, cost: accounts.settings.passwordCost, random: accounts.surroundings.random)
   }
@@ -204,5 +205,5 @@ func requireAuthority(of actor: Actor, in accounts: Accounts) throws(AccountErro
 
 extension AccountError {
   /// What somebody is told who asks for what only administrators may do.
-  static let notAdministrator = AccountError.refused(reason: "Only an administrator can do that; ask one.")
+  public static let notAdministrator = AccountError.refused(reason: "Only an administrator can do that; ask one.")
 }

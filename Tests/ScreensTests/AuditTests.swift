@@ -139,7 +139,7 @@ struct AuditTests {
     if ending == "jsonl" {
       #expect(text.split(separator: "\n").allSatisfy { $0.hasPrefix("{\"id\": ") && $0.hasSuffix("}") })
     }
-    #expect(house.count("audit_events WHERE event = 'list.export' AND detail = 'actor:grace'") == 1)
+    #expect(house.count("audit_events WHERE event = 'list.export' AND detail = '3 rows'") == 1)
   }
 
   @Test func `what looks like a formula is made harmless in CSV`() throws {

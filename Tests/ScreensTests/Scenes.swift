@@ -6,7 +6,8 @@ import TestSupport
 /// Every screen and every dialog.
 enum Scenes {
   static let all =
-    signIn + applications + applicationForms + secrets + tokens + tokenForms + authorized + devices + audit + everywhere
+    signIn + applications + applicationForms + secrets + tokens + tokenForms + authorized + devices + account + users
+    + audit + everywhere
 
   static let signIn = [
     Scene("sign-in", as: .nobody) { _ in },

@@ -61,8 +61,8 @@ enum AuditList: Listing {
     ]
   }
 
-  nonisolated static func noteExport(_ account: Account, _ query: ListQuery<AuditOrder>) throws(AccountError) {
-    try account.administration().noteAuditExport(query.filter)
+  nonisolated static func exported(_ account: Account, rows: Int) throws(AccountError) {
+    try account.administration().noteAuditExport(of: rows)
   }
 
   static func offers(_ row: AuditLine?, marked: [AuditLine], _ desk: Desk) -> [Offer] {

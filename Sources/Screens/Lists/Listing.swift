@@ -23,6 +23,8 @@ protocol Listing: SendableMetatype {
   static func whileTyped(_ text: String) -> String
   /// Whether the state filter means something here.
   static var hasStates: Bool { get }
+  /// What a state is called here.
+  static func name(of state: StateFilter) -> String
   /// What stands in the list while it is empty: why, and what to do.
   static func emptyText(_ desk: Desk) -> [String]
 
@@ -41,8 +43,8 @@ protocol Listing: SendableMetatype {
   /// The column names and values of an export.
   nonisolated static var exportHeader: [String] { get }
   nonisolated static func exportRow(_ row: Row) -> [ExportValue]
-  /// Records that rows are about to be exported, where that is worth a line of the audit log.
-  nonisolated static func noteExport(_ account: Account, _ query: ListQuery<Order>) throws(AccountError)
+  /// The list, or what was marked in it, was written to a file.
+  nonisolated static func exported(_ account: Account, rows: Int) throws(AccountError)
   /// What can be done beside what all lists can, given the selected row and the marked ones.
   static func offers(_ row: Row?, marked: [Row], _ desk: Desk) -> [Offer]
   static func perform(_ action: Action, _ row: Row?, marked: [Row], _ context: inout Context)
@@ -56,8 +58,9 @@ extension Listing {
   static var beginsDescending: Bool { false }
   static func problem(withFilter text: String, _ desk: Desk) -> String? { nil }
   static func whileTyped(_ text: String) -> String { text }
-  nonisolated static func noteExport(_ account: Account, _ query: ListQuery<Order>) throws(AccountError) {}
   static var hasStates: Bool { false }
+  static func name(of state: StateFilter) -> String { state.rawValue }
+  nonisolated static func exported(_ account: Account, rows: Int) throws(AccountError) {}
   static func listWidth(in width: Int) -> Int? { nil }
   static func detail(of row: Row, width: Int, _ desk: Desk) -> [DetailLine] { [] }
 }

@@ -36,7 +36,7 @@ extension Command {
     var left = try invocation.number(.limit, in: 1...1_000_000_000) ?? Int.max
     var printer = try AuditPrinter(invocation.auditFormat())
     let house = try invocation.house()
-    let source = try AuditSource(house, invocation, filter: query.filter)
+    let source = try AuditSource(house, invocation)
     var anchor = Anchor.start
     while left > 0 {
       let limit = min(left, pageSize)
@@ -60,7 +60,7 @@ extension Command {
     let filter = try invocation.auditFilter(query)
     let signals = ServerSignals()
     let house = try invocation.house()
-    try attempt { () throws(AccountError) in try house.administration.noteAuditView(query.filter) }
+    try attempt { () throws(AccountError) in try house.administration.noteAuditView() }
     let printer = try AuditPrinter(invocation.has(.lines) ? .jsonl : .table)
     let last = try attempt { () throws(AccountError) in try house.administration.lastAuditLine() }
     try AuditFollower(house: house, filter: filter, printer: printer, after: filter.since == nil ? last : 0)
@@ -74,13 +74,10 @@ private struct AuditSource {
   let account: Account?
 
   /// Records that somebody looks.
-  init(_ house: House, _ invocation: Invocation, filter: String) throws(Failure) {
+  init(_ house: House, _ invocation: Invocation) throws(Failure) {
     self.house = house
     account = try invocation.value(.user).map { (key) throws(Failure) in try house.account(of: key) }
-    let detail = [filter, account.map { "account of \($0.user.label)" } ?? ""].filter { !$0.isEmpty }
-    try attempt { () throws(AccountError) in
-      try house.administration.noteAuditView(detail.joined(separator: ", "))
-    }
+    try attempt { [account] () throws(AccountError) in try house.administration.noteAuditView(of: account?.user) }
   }
 
   func lines(
