@@ -26,8 +26,8 @@ extension Administration {
   ///
   /// - Parameter user: whose lines alone, if they are somebody's.
   public func noteAuditView(of user: User? = nil) throws(AccountError) {
-    let audit = user.map { audit(.auditView, on: $0) } ?? audit(.auditView, on: "audit log")
-    try perform { () throws(StorageError) in try accounts.store.record(audit) }
+    let line = user.map { audit(.auditView, on: $0) } ?? audit(.auditView, on: "audit log")
+    try perform { () throws(StorageError) in try accounts.store.record(line) }
   }
 
   /// Records that lines of the audit log were exported.

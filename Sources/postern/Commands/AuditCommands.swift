@@ -115,7 +115,7 @@ private struct AuditFollower {
   }
 
   private mutating func printNew() throws(Failure) {
-    let administration = house.administration
+    let administration = try attempt { [house] () throws(AccountError) in try house.administration }
     let last = try attempt { () throws(AccountError) in try administration.lastAuditLine() }
     while true {
       let lines = try attempt { [after] () throws(AccountError) in
