@@ -16,7 +16,8 @@ extension AccountError {
     }
   }
 
-  private static func tries(_ count: Int) -> String {
+  /// How many tries are left.
+  static func tries(_ count: Int) -> String {
     switch count {
     case ...0: "Wait a minute before the next try."
     case 1: "1 try left."

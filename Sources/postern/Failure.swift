@@ -85,7 +85,8 @@ extension Failure {
       case .expiry: "--expires"
       case .email: "--email"
       case .username: "--username"
-      case .clientType, .password, .confirmation, .sshKey: nil
+      case .filter: "--filter"
+      case .clientType, .currentPassword, .password, .confirmation, .sshKey: nil
       }
     return issue.message.split(separator: "\n").map { line in option.map { "\($0): \(line)" } ?? String(line) }
   }

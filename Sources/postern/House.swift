@@ -115,7 +115,7 @@ extension AccountSettings {
     self.init(
       scopes: settings.scopes, clientIDLength: settings.lengths.clientID,
       clientSecretLength: settings.lengths.clientSecret, personalTokenLength: settings.lengths.personalToken,
-      passwordCost: PasswordHash.Cost(settings.passwordHash))
+      passwordCost: PasswordHash.Cost(settings.passwordHash), siteName: settings.siteName)
   }
 }
 

@@ -161,7 +161,7 @@ public final class Visit {
     for (work, account) in manager.takeWorks() {
       switch work.kind {
       case .rows, .count: searcher.submit(work, for: account)
-      case .signIn, .export: clerk.submit(work, for: account)
+      case .signIn, .password, .export: clerk.submit(work, for: account)
       }
     }
     manager.takeRequests().forEach(carryOut)

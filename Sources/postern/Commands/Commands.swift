@@ -19,7 +19,8 @@ extension CommandTable {
 
   private static let startCommands: [Command] = [.accountManager, .demo, .serve, .initialize]
   private static let userCommands: [Command] = [
-    .userAdd, .userList, .userShow, .userEnable, .userDisable, .userPromote, .userDemote, .userPassword, .userDelete,
+    .userAdd, .userList, .userShow, .userEnable, .userDisable, .userPromote, .userDemote, .userPassword,
+    .userSignOut, .userRevokeTokens, .userDelete,
   ]
   private static let applicationCommands: [Command] = [
     .appAdd, .appList, .appShow, .appEdit, .appResetSecret, .appEndSecret, .appDelete,
