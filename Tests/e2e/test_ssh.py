@@ -2,6 +2,7 @@
 
 import json
 import os
+import pwd
 import re
 import sqlite3
 import subprocess
@@ -555,8 +556,8 @@ def certified(house, sshd, tmp_path):
     """A server that trusts an authority of its own."""
     make_key(tmp_path, "authority", comment="authority")
     ask = f"/usr/bin/env {house.binary} ssh-key authorized-principals --database {house.database} --config {house.config} %t %k"
-    server = sshd(TrustedUserCAKeys=tmp_path / "authority.pub", AuthorizedPrincipalsCommand=ask, AuthorizedPrincipalsCommandUser="root"
-                  if os.geteuid() == 0 else "")
+    server = sshd(TrustedUserCAKeys=tmp_path / "authority.pub", AuthorizedPrincipalsCommand=ask,
+                  AuthorizedPrincipalsCommandUser=pwd.getpwuid(os.geteuid()).pw_name)
     return server
 
 
