@@ -32,6 +32,11 @@ public struct Account: Sendable {
     if case .person = actor { true } else { false }
   }
 
+  /// Whether an administrator acts in its owner's place: what acts as its owner cannot be made then.
+  public var isAdministered: Bool {
+    if case .administrator = actor { true } else { false }
+  }
+
   /// The scopes that can be chosen, and those that rows may carry.
   public var scopes: ScopeCatalogue { accounts.settings.scopes }
 

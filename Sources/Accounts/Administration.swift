@@ -48,8 +48,14 @@ public struct Administration: Sendable {
   }
 
   /// Every user, by e-mail address, handed over page by page.
-  public func forEachUser(_ body: (User) -> Void) throws(AccountError) {
-    let query = ListQuery(order: UserOrder.email, now: now)
+  ///
+  /// - Parameters:
+  ///   - text: what e-mail address or username shall hold; empty for all.
+  ///   - state: active, disabled (``StateFilter/expired``), or all.
+  public func forEachUser(
+    holding text: String = "", in state: StateFilter = .all, _ body: (User) -> Void
+  ) throws(AccountError) {
+    let query = ListQuery(order: UserOrder.email, filter: text, state: state, now: now)
     var anchor = Anchor.start
     while true {
       let page = try perform { () throws(StorageError) in
@@ -85,14 +91,22 @@ public struct Administration: Sendable {
     }
   }
 
-  /// Sets a password; signed-in browsers end.
-  public func setPassword(_ password: String, of user: User) throws(AccountError) {
+  /// Sets a password. What was got with the old one ends: signed-in browsers, and the tokens that applications hold for
+  /// the user. Personal tokens go on.
+  ///
+  /// - Parameter keepingTokens: whether applications keep their tokens.
+  @discardableResult
+  public func setPassword(
+    _ password: String, of user: User, keepingTokens: Bool = false
+  ) throws(AccountError) -> Ended {
     let rules = PasswordRules(of: user, siteName: accounts.settings.siteName)
     if let failure = ValidationFailure(rules.issues(with: password)) { throw .invalid(failure) }
+    // Before it is hashed, which takes a while: whoever may not set it is told at once.
+    try requireAuthority(of: actor, in: accounts)
     let hash = hash(password)
-    let audit = audit(.userPassword, on: user)
-    try perform(on: .user(user.label)) { () throws(StorageError) in
-      try accounts.store.setUser(user.id, passwordHash: hash, audit: audit)
+    let audit = audit(.userPassword, on: user, detail: keepingTokens ? "applications keep their tokens" : "")
+    return try perform(on: .user(user.label)) { () throws(StorageError) in
+      try accounts.store.setUser(user.id, passwordHash: hash, keepingTokens: keepingTokens, audit: audit)
     }
   }
 
@@ -194,5 +208,5 @@ func requireAuthority(of actor: Actor, in accounts: Accounts) throws(AccountErro
 
 extension AccountError {
   /// What somebody is told who asks for what only administrators may do.
-  static let notAdministrator = AccountError.refused(reason: "Only an administrator can do that; ask one.")
+  public static let notAdministrator = AccountError.refused(reason: "Only an administrator can do that; ask one.")
 }

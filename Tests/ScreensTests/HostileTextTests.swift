@@ -96,6 +96,31 @@ struct HostileTextTests {
     }
   }
 
+  /// The same for administrators.
+  private static let administratorWalks: [[String]] = [
+    ["4"], ["4", "Enter"], ["4", "Enter", "j", "j", "Enter"], ["4", "Enter", "d", "Enter"], ["4", "L"],
+    ["4", "L", "d"],
+    ["4", "P"], ["4", "P", "p"], ["4", "d", "Enter"], ["4", "S"], ["4", "T"], ["4", "T", "r"], ["4", "p"], ["4", "?"],
+    ["4", ":"], ["4", "x"], ["4", "y"], ["4", "s", "s"], ["4", "Space"],
+  ]
+
+  @Test(arguments: Self.texts)
+  func `nor does an address or a username, to administrators`(text: String) throws {
+    for (size, glyphs) in [((80, 24), GlyphSet.unicode), ((40, 12), .unicode), ((120, 40), .ascii)] {
+      let house = try SampleHouse()
+      let root = try house.fixture.addUser("root", role: .administrator)
+      let driver = try Driver(house.fixture, as: root, size: Size(width: size.0, height: size.1), glyphs: glyphs)
+      RawDatabase(house.fixture).run(
+        "UPDATE users SET email = ? || id, username = ? || id WHERE username <> 'root'", [text, text])
+      for walk in Self.administratorWalks {
+        for key in walk { driver.go(key) }
+        Self.check(driver, "\(walk) at \(size)")
+        for _ in 0..<4 { driver.press("Esc") }
+        if !driver.manager.dialogs.isEmpty { driver.press("d") }
+      }
+    }
+  }
+
   @Test(arguments: Self.texts)
   func `no typed or pasted text breaks a field, a filter, a command or a message`(text: String) throws {
     let house = try SampleHouse()

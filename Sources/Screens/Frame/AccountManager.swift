@@ -288,7 +288,8 @@ public final class AccountManager {
     case .applications: ListPage<ApplicationList>(id: Pages.next(), now: desk.now)
     case .tokens: ListPage<TokenList>(id: Pages.next(), now: desk.now)
     case .authorized: ListPage<AuthorizedList>(id: Pages.next(), now: desk.now)
-    case .users, .clients, .audit: ListPage<AuthorizedList>(id: Pages.next(), now: desk.now)
+    case .users: ListPage<UserList>(id: Pages.next(), now: desk.now)
+    case .clients, .audit: ListPage<AuthorizedList>(id: Pages.next(), now: desk.now)
     }
   }
 

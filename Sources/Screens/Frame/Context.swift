@@ -35,11 +35,20 @@ struct Context {
     }
   }
 
+  /// Runs a use case about everybody's accounts, in the same way.
+  mutating func administrate<Value>(
+    _ useCase: (Administration) throws(AccountError) -> Value
+  ) -> Value? {
+    attempt { (account: Account) throws(AccountError) in try useCase(account.administration()) }
+  }
+
   /// Tells of a failure.
   mutating func fail(_ error: AccountError) {
     switch error {
     case .signedOut: effects.append(.signOut(because: error.sentence))
     case .storage(.interrupted): break
+    // The tabs about everybody go.
+    case .notAdministrator: effects += [.say(.error(error.sentence)), .refresh]
     case .notFound: effects.append(.say(.error("It was removed elsewhere meanwhile; nothing was changed.")))
     default: effects.append(.say(.error(error.sentence)))
     }

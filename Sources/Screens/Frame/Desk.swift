@@ -62,6 +62,12 @@ public struct Desk: Sendable {
   /// The moment it is now.
   var now: Date { accounts.surroundings.now() }
 
+  /// Why an administrator cannot do in somebody's place what acts as them; nothing to their owner.
+  var ownersOnly: String? {
+    guard let account, account.isAdministered else { return nil }
+    return "only \(account.user.label) can do that: it acts as them"
+  }
+
   /// Whether there is room for the way to the page above it.
   var showsCrumbs: Bool { size.height > 14 }
 

@@ -17,6 +17,7 @@ extension ListPage {
             let rows = try Export.write(to: path, on: machine, format: format, header: L.exportHeader) {
               (emit: Export.Emit) throws(AccountError) in try source(account, emit)
             }
+            try L.exported(account, rows: rows)
             return Exported(path: path, rows: rows)
           }
         }))

@@ -19,7 +19,8 @@ extension CommandTable {
 
   private static let startCommands: [Command] = [.accountManager, .demo, .serve, .initialize]
   private static let userCommands: [Command] = [
-    .userAdd, .userList, .userShow, .userEnable, .userDisable, .userPromote, .userDemote, .userPassword, .userDelete,
+    .userAdd, .userList, .userShow, .userEnable, .userDisable, .userPromote, .userDemote, .userPassword,
+    .userSignOut, .userRevokeTokens, .userDelete,
   ]
   private static let applicationCommands: [Command] = [
     .appAdd, .appList, .appShow, .appEdit, .appResetSecret, .appEndSecret, .appDelete,
@@ -27,7 +28,7 @@ extension CommandTable {
   private static let tokenCommands: [Command] = [.tokenCreate, .tokenList, .tokenShow, .tokenEdit, .tokenDelete]
   private static let authorizedCommands: [Command] = [.authorizedList, .authorizedShow, .authorizedRevoke]
   private static let sshCommands: [Command] = [
-    .sshKeyAdd, .sshKeyList, .sshKeyDelete, .sshKeyAuthorizedKeys, .sshSession,
+    .sshKeyAdd, .sshKeyList, .sshKeyDelete, .sshKeyAuthorizedKeys, .sshKeyAuthorizedPrincipals, .sshSession,
   ]
   private static let upkeepCommands: [Command] = [.backup, .restore, .check, .purge]
 }
