@@ -7,7 +7,8 @@ struct Migration {
   /// Every step; a database's version (`PRAGMA user_version`) is how many of them it has run.
   static let all: [Migration] = [
     Migration(
-      statements: Schema.users + Schema.clients + Schema.tokens + Schema.protocolState + Schema.keys + Schema.auditAnchor
+      statements: Schema.users + Schema.clients + Schema.tokens + Schema.protocolState + Schema.keys
+        + Schema.auditAnchor
         + Schema.audit + Schema.auditFolds + Schema.search)
   ]
 
