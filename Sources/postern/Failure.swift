@@ -85,6 +85,7 @@ extension Failure {
       case .expiry: "--expires"
       case .email: "--email"
       case .username: "--username"
+      case .owner: "--to"
       case .clientType, .password, .confirmation: nil
       }
     return issue.message.split(separator: "\n").map { line in option.map { "\($0): \(line)" } ?? String(line) }

@@ -25,6 +25,8 @@ extension AccountManager {
     if isSignedIn, guest == nil {
       let isOnList = pages.count == 1 && pages[0].tab == .authorized
       offers += [Offer(.connectDevice, hint: isOnList ? "connect a device" : nil)]
+      let isThere = pages.contains { $0 is ListPage<AllTokenList> }
+      if !isThere, desk.account?.user.role == .administrator { offers.append(Offer(.allTokens)) }
     }
     if isSignedIn { offers.append(Offer(.signOut)) }
     return offers + [Offer(.mouse), Offer(.quitNow, "quit from anywhere")]

@@ -152,6 +152,7 @@ public final class AccountManager {
       case .redraw: context.ask(.outside(.redraw))
       case .suspend: context.ask(.outside(.suspend))
       case .connectDevice: context.ask(.push(DeviceCodePage()))
+      case .allTokens: context.ask(.push(ListPage<AllTokenList>(id: Pages.next(), now: self.desk.now)))
       case .mouse: context.ask(.outside(.toggleMouse))
       case .signOut: self.leave(.signOut(because: nil), &context)
       default: break
@@ -287,7 +288,8 @@ public final class AccountManager {
     case .applications: ListPage<ApplicationList>(id: Pages.next(), now: desk.now)
     case .tokens: ListPage<TokenList>(id: Pages.next(), now: desk.now)
     case .authorized: ListPage<AuthorizedList>(id: Pages.next(), now: desk.now)
-    case .users, .clients, .audit: ListPage<AuthorizedList>(id: Pages.next(), now: desk.now)
+    case .clients: ListPage<ClientList>(id: Pages.next(), now: desk.now)
+    case .users, .audit: ListPage<AuthorizedList>(id: Pages.next(), now: desk.now)
     }
   }
 

@@ -24,6 +24,7 @@ extension ListPage {
                 anchor = .after(last.cursor)
               }
             }
+            try L.exported(account, rows: rows)
             return Exported(path: path, rows: rows)
           }
         }))

@@ -26,6 +26,7 @@ extension ListPage {
   private mutating func retype(_ field: TextField, _ context: inout Context) {
     if field.text != filterField?.text { filters.restart() }
     filterField = field
+    filterField?.isMasked = L.hides(field.text)
     filter(by: field.text, &context)
   }
 
@@ -37,9 +38,14 @@ extension ListPage {
   }
 
   private mutating func closeFilter(keeping: Bool, _ context: inout Context) {
-    filters.keep(query.filter)
+    keepFilter()
     filterField = nil
     if !keeping { filter(by: "", &context) }
+  }
+
+  /// Keeps the filter among those that can be fetched back, unless it must not be seen.
+  mutating func keepFilter() {
+    if !L.hides(query.filter) { filters.keep(query.filter) }
   }
 
   private mutating func filter(by text: String, _ context: inout Context) {
@@ -62,7 +68,7 @@ extension ListPage {
     case .bottom:
       read(&context) { (window: inout RowWindow<L.Row>, read) throws(AccountError) in try window.moveToEnd(read) }
       count(&context)
-    case .filter: filterField = TextField(text: query.filter)
+    case .filter: filterField = TextField(text: query.filter, isMasked: L.hides(query.filter))
     case .earlier: recall(filters.back(from: query.filter), &context)
     case .later: recall(filters.forth(), &context)
     case .open where filterField != nil: closeFilter(keeping: true, &context)

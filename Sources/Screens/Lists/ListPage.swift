@@ -19,10 +19,11 @@ struct ListPage<L: Listing>: Page {
   var hasAppeared = false
 
   var tab: Tab? { L.tab }
+  var crumbs: [String] { L.crumbs }
 
   init(id: PageID, now: Date) {
     self.id = id
-    query = ListQuery(order: L.firstOrder, now: now)
+    query = ListQuery(order: L.firstOrder, descending: L.startsDescending, now: now)
   }
 
   var takesText: Bool { filterField != nil }
@@ -41,7 +42,7 @@ struct ListPage<L: Listing>: Page {
       offers.append(Offer(.copy, "copy the \(what)", hint: "copy"))
     }
     if row != nil || !query.filter.isEmpty {
-      offers.append(Offer(.filter, "filter by name", hint: "filter"))
+      offers.append(Offer(.filter, L.filterTitle, hint: "filter"))
       offers.append(Offer(.sort, hint: "sort"))
     }
     if L.hasStates { offers.append(Offer(.state, hint: "state")) }
@@ -76,7 +77,7 @@ struct ListPage<L: Listing>: Page {
     if let column = L.columns.first(where: { $0.order == query.order }) {
       parts.append("\(column.title.lowercased()) \(desk.arrow(descending: query.descending))")
     }
-    if L.hasStates { parts.append(query.state.rawValue) }
+    if L.hasStates { parts.append(L.name(of: query.state)) }
     return parts.joined(separator: "  ")
   }
 }
