@@ -37,18 +37,20 @@ extension Administration {
   /// Opens a token, which is recorded unless it is one's own.
   public func openToken(_ id: Identifier<Token>) throws(AccountError) -> IssuedToken {
     let token = try token(id)
-    if token.user == nil || token.user?.id != actor.id { try record(.tokenView, on: "#\(id.rawValue)", detail: token.words) }
+    if token.user == nil || token.user?.id != actor.id {
+      try record(.tokenView, on: "#\(id.rawValue)", detail: token.words)
+    }
     return token
   }
 
   /// How many tokens that have neither expired nor been spent end with a token: with a refresh token its whole family.
   public func countTokens(endingWith token: IssuedToken) throws(AccountError) -> Int {
     let now = now
-    guard token.kind == .refresh, let family = token.family, let user = token.user else {
-      return token.spentAt == nil && token.expiresAt.map { $0 > now } ?? true ? 1 : 0
-    }
     return try perform { () throws(StorageError) in
-      try accounts.store.countTokens(ofFamily: family, of: user.id, at: now)
+      guard token.kind == .refresh, let family = token.family, let user = token.user else {
+        return token.spentAt == nil && token.expiresAt.map { $0 > now } ?? true ? 1 : 0
+      }
+      return try accounts.store.countTokens(ofFamily: family, of: user.id, at: now)
     }
   }
 

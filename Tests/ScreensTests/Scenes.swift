@@ -7,6 +7,7 @@ import TestSupport
 enum Scenes {
   static let all =
     signIn + applications + applicationForms + secrets + tokens + tokenForms + authorized + devices + everywhere
+    + clients + allTokens
 
   static let signIn = [
     Scene("sign-in", as: .nobody) { _ in },

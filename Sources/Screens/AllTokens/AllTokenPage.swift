@@ -77,7 +77,9 @@ struct AllTokenPage: Page {
   }
 
   private var people: [DetailLine] {
-    guard let user = token.user else { return [DetailLine("User", "none: the application acts for itself", role: .muted)] }
+    guard let user = token.user else {
+      return [DetailLine("User", "none: the application acts for itself", role: .muted)]
+    }
     return [
       DetailLine("User", user.label),
       DetailLine("", user.email.text, role: .muted, copies: user.email.text),

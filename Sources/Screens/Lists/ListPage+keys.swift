@@ -33,7 +33,7 @@ extension ListPage {
   /// Puts a filter that was typed before, or after that, into the field.
   private mutating func recall(_ text: String?, _ context: inout Context) {
     guard let text else { return }
-    filterField = TextField(text: text)
+    filterField = TextField(text: text, isMasked: L.hides(text))
     filter(by: text, &context)
   }
 

@@ -87,7 +87,8 @@ struct TokenSurvey {
     let sql = """
       SELECT id FROM \(table)\(Self.clause(all)) ORDER BY id \(walk.isAscending ? "ASC" : "DESC") LIMIT ?
       """
-    return try database.rows(sql, all.flatMap(\.values) + [.int(limit)]) { (row) throws(StorageError) in row.integer(0) }
+    let values = all.flatMap(\.values) + [.int(limit)]
+    return try database.rows(sql, values) { (row) throws(StorageError) in row.integer(0) }
   }
 
   /// That numbers lie within reach of where a walk starts.
@@ -104,7 +105,9 @@ struct TokenSurvey {
 
   /// The index that has the fewest of the tokens in it; nothing when only all of them are good for it.
   private var source: Source? {
-    if let digest = selection.digest { return Source(table: "tokens", conditions: [.init("digest = ?", [.blob(digest)])]) }
+    if let digest = selection.digest {
+      return Source(table: "tokens", conditions: [.init("digest = ?", [.blob(digest)])])
+    }
     if let id = selection.id { return Source(table: "tokens", conditions: [.init("id = ?", [.integer(id.rawValue)])]) }
     let user = selection.user.map { KeysetQuery.Condition("user_id = ?", [.integer($0.rawValue)]) }
     if let clients = selection.clients {

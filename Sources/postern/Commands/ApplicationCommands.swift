@@ -67,7 +67,9 @@ extension Command {
         try account.applications(query, at: anchor, limit: pageSize)
       }.map { ($0, account.user) }
     } else {
-      try attempt { () throws(AccountError) in try house.administration.forEachApplication { clients.append(($0, $1)) } }
+      try attempt { () throws(AccountError) in
+        try house.administration.forEachApplication { clients.append(($0, $1)) }
+      }
     }
     guard !invocation.has(.json) else {
       return try Console.print(JSON.array(clients.map { JSON.application($0, of: $1) }).text)
