@@ -176,7 +176,7 @@ extension Account {
   public func administration() throws(AccountError) -> Administration {
     let current = try requireActive()
     guard current.role == .administrator else {
-      try noteRefusal()
+      try noteRefusal(to: "administration")
       throw .notAdministrator
     }
     return Administration(actor: isOwn ? .administrator(current) : actor, origin: origin, accounts: accounts)
@@ -187,14 +187,15 @@ extension Account {
   func requireSteward() throws(AccountError) {
     try requireActive()
     guard isOwn else { return }
-    try noteRefusal()
+    try noteRefusal(to: "administration")
     throw .notAdministrator
   }
 
-  private func noteRefusal() throws(AccountError) {
-    var refusal = audit(.refusal, on: "administration")
-    refusal.outcome = .refused
-    let record = refusal
+  /// Records that whoever acts was refused something.
+  func noteRefusal(to deed: String) throws(AccountError) {
+    var audit = audit(.refusal, on: deed)
+    audit.outcome = .refused
+    let record = audit
     try storage { () throws(StorageError) in try store.record(record) }
   }
 }

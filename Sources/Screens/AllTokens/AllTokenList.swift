@@ -10,7 +10,7 @@ enum AllTokenList: Listing {
   static let crumbs = ["Tokens of all"]
   static let noun = "token"
   static let firstOrder = IssuedTokenOrder.id
-  static let startsDescending = true
+  static let beginsDescending = true
   static let hasStates = true
   static let filterTitle = "filter by user, application, number or the token itself"
 
@@ -83,8 +83,11 @@ enum AllTokenList: Listing {
     ]
   }
 
-  nonisolated static func exported(_ account: Account, rows: Int) throws(AccountError) {
-    try account.administration().noteExport(of: "tokens of all", rows: rows)
+  nonisolated static func noteExport(
+    _ account: Account, _ query: ListQuery<IssuedTokenOrder>
+  ) throws(AccountError) {
+    try account.administration().noteExport(
+      of: "tokens of all", filter: TokenSearch.holdsSecret(query.filter) ? "a pasted token" : query.filter)
   }
 
   static func offers(_ row: IssuedToken?, marked: [IssuedToken], _ desk: Desk) -> [Offer] {

@@ -12,7 +12,7 @@ enum ClientList: Listing {
   static let hasStates = true
   static let filterTitle = "filter by name, client id or owner:NAME"
 
-  static func name(of state: StateFilter) -> String { state == .expired ? "disabled" : state.rawValue }
+  static let endedWord = "disabled"
 
   static func noMatch(_ filter: String) -> [String]? {
     [
@@ -78,8 +78,10 @@ enum ClientList: Listing {
     ]
   }
 
-  nonisolated static func exported(_ account: Account, rows: Int) throws(AccountError) {
-    try account.administration().noteExport(of: "clients", rows: rows)
+  nonisolated static func noteExport(
+    _ account: Account, _ query: ListQuery<ApplicationOrder>
+  ) throws(AccountError) {
+    try account.administration().noteExport(of: "applications of all", filter: query.filter)
   }
 
   static func offers(_ row: ClientOverview?, marked: [ClientOverview], _ desk: Desk) -> [Offer] {

@@ -308,7 +308,7 @@ public final class AccountManager {
     else { return }
     desk.account = current
     shelf = shelf.filter { tabs.contains($0.key) }
-    let isLost = pages.first?.tab.map { !tabs.contains($0) } ?? false
+    let isLost = pages.contains { page in page.tab.map { !tabs.contains($0) } ?? false }
     if isLost || guest != nil {
       pages = []
       go(to: .applications)

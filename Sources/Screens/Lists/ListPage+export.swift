@@ -10,6 +10,7 @@ extension ListPage {
         ExportDialog(id: Pages.next(), stem: stem, count: marked?.count ?? window.total, noun: L.noun) { path, format in
           Work(page: page, kind: .export) { account, _ throws(AccountError) in
             guard let account else { throw .signedOut }
+            try L.noteExport(account, query)
             let rows = try Export.write(to: path, format: format, header: L.exportHeader) {
               (emit: ([ExportValue]) throws(AccountError) -> Void) throws(AccountError) in
               if let marked {
@@ -24,7 +25,6 @@ extension ListPage {
                 anchor = .after(last.cursor)
               }
             }
-            try L.exported(account, rows: rows)
             return Exported(path: path, rows: rows)
           }
         }))
