@@ -55,11 +55,9 @@ extension Administration {
     }
   }
 
-  /// Records that a list about everybody is about to be exported.
-  ///
-  /// - Parameter filter: what it was searched for; never a secret.
-  public func noteExport(of what: String, filter: String) throws(AccountError) {
-    try record(.export, on: what, detail: filter.isEmpty ? "" : "filter \(PlainText.quoted(filter))")
+  /// Records that a list about everybody was written to a file.
+  public func noteExport(of what: String, rows: Int) throws(AccountError) {
+    try record(.export, on: what, detail: rows == 1 ? "1 row" : "\(rows) rows")
   }
 
   func record(_ event: AuditEvent, on target: String, detail: String) throws(AccountError) {

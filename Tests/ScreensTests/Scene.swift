@@ -44,7 +44,7 @@ struct Scene: Sendable {
       case .nobody: nil
       case .ada, .operatorAsAda: house.ada
       case .newcomer: try house.fixture.addUser("eve")
-      case .administrator: try house.fixture.addUser("root", role: .administrator)
+      case .administrator: try house.fixture.addUser("grace", role: .administrator)
       }
     let driver = try Driver(
       house.fixture, as: user, size: size, glyphs: glyphs, scopes: Driver.scopes + scopes,

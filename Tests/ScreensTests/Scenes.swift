@@ -6,8 +6,8 @@ import TestSupport
 /// Every screen and every dialog.
 enum Scenes {
   static let all =
-    signIn + applications + applicationForms + secrets + tokens + tokenForms + authorized + devices + everywhere
-    + clients + allTokens
+    signIn + applications + applicationForms + secrets + tokens + tokenForms + authorized + devices + account + users
+    + clients + allTokens + everywhere
 
   static let signIn = [
     Scene("sign-in", as: .nobody) { _ in },

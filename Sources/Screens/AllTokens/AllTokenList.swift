@@ -83,11 +83,8 @@ enum AllTokenList: Listing {
     ]
   }
 
-  nonisolated static func noteExport(
-    _ account: Account, _ query: ListQuery<IssuedTokenOrder>
-  ) throws(AccountError) {
-    try account.administration().noteExport(
-      of: "tokens of all", filter: TokenSearch.holdsSecret(query.filter) ? "a pasted token" : query.filter)
+  nonisolated static func exported(_ account: Account, rows: Int) throws(AccountError) {
+    try account.administration().noteExport(of: "tokens of all", rows: rows)
   }
 
   static func offers(_ row: IssuedToken?, marked: [IssuedToken], _ desk: Desk) -> [Offer] {

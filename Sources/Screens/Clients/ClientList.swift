@@ -12,7 +12,7 @@ enum ClientList: Listing {
   static let hasStates = true
   static let filterTitle = "filter by name, client id or owner:NAME"
 
-  static let endedWord = "disabled"
+  static func name(of state: StateFilter) -> String { state == .expired ? "disabled" : state.rawValue }
 
   static func noMatch(_ filter: String) -> [String]? {
     [
@@ -78,10 +78,8 @@ enum ClientList: Listing {
     ]
   }
 
-  nonisolated static func noteExport(
-    _ account: Account, _ query: ListQuery<ApplicationOrder>
-  ) throws(AccountError) {
-    try account.administration().noteExport(of: "applications of all", filter: query.filter)
+  nonisolated static func exported(_ account: Account, rows: Int) throws(AccountError) {
+    try account.administration().noteExport(of: "applications of all", rows: rows)
   }
 
   static func offers(_ row: ClientOverview?, marked: [ClientOverview], _ desk: Desk) -> [Offer] {

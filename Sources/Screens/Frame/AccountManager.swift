@@ -153,6 +153,7 @@ public final class AccountManager {
       case .suspend: context.ask(.outside(.suspend))
       case .connectDevice: context.ask(.push(DeviceCodePage()))
       case .allTokens: context.ask(.push(ListPage<AllTokenList>(id: Pages.next(), now: self.desk.now)))
+      case .account: context.ask(.push(AccountPage()))
       case .mouse: context.ask(.outside(.toggleMouse))
       case .signOut: self.leave(.signOut(because: nil), &context)
       default: break
@@ -288,8 +289,9 @@ public final class AccountManager {
     case .applications: ListPage<ApplicationList>(id: Pages.next(), now: desk.now)
     case .tokens: ListPage<TokenList>(id: Pages.next(), now: desk.now)
     case .authorized: ListPage<AuthorizedList>(id: Pages.next(), now: desk.now)
+    case .users: ListPage<UserList>(id: Pages.next(), now: desk.now)
     case .clients: ListPage<ClientList>(id: Pages.next(), now: desk.now)
-    case .users, .audit: ListPage<AuthorizedList>(id: Pages.next(), now: desk.now)
+    case .audit: ListPage<AuthorizedList>(id: Pages.next(), now: desk.now)
     }
   }
 
@@ -318,6 +320,8 @@ public final class AccountManager {
 
   private func signOut(_ reason: String?) {
     if let account = desk.account, reason == nil { try? account.signOut() }
+    // Over SSH the key is the sign-in: nobody becomes somebody else there.
+    guard desk.machine != nil else { return outside.append(.leave(because: reason)) }
     desk.account = nil
     dialogs = []
     pages = []

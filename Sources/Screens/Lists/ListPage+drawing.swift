@@ -58,7 +58,7 @@ extension ListPage {
       let found = L.noMatch(query.filter) ?? ["No \(L.noun) matches \"\(query.filter)\"."]
       lines = found + ["", "\(desk.key(for: .cancel)) clears the filter."]
     } else if query.state != .all {
-      lines = ["No \(L.word(for: query.state)) \(L.noun).", "", "\(desk.key(for: .state)) shows others."]
+      lines = ["No \(L.name(of: query.state)) \(L.noun).", "", "\(desk.key(for: .state)) shows others."]
     } else {
       lines = L.emptyText(desk)
     }

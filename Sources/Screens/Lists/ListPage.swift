@@ -45,7 +45,7 @@ struct ListPage<L: Listing>: Page {
       offers.append(Offer(.filter, L.filterTitle, hint: "filter"))
       offers.append(Offer(.sort, hint: "sort"))
     }
-    if L.hasStates { offers.append(Offer(.state, "show active, \(L.endedWord) or all", hint: "state")) }
+    if L.hasStates { offers.append(Offer(.state, "show active, \(L.name(of: .expired)) or all", hint: "state")) }
     if window.selection != nil { offers.append(Offer(.export)) }
     return way + offers + Self.movement
   }
@@ -77,7 +77,7 @@ struct ListPage<L: Listing>: Page {
     if let column = L.columns.first(where: { $0.order == query.order }) {
       parts.append("\(column.title.lowercased()) \(desk.arrow(descending: query.descending))")
     }
-    if L.hasStates { parts.append(L.word(for: query.state)) }
+    if L.hasStates { parts.append(L.name(of: query.state)) }
     return parts.joined(separator: "  ")
   }
 }

@@ -17,10 +17,10 @@ protocol Listing: SendableMetatype {
   static var firstOrder: Order { get }
   /// Whether the state filter means something here.
   static var hasStates: Bool { get }
+  /// What a state is called here.
+  static func name(of state: StateFilter) -> String
   /// Whether the largest comes first at first.
   static var beginsDescending: Bool { get }
-  /// What rows are called that no longer work: "expired".
-  static var endedWord: String { get }
   /// The way to the list where it is no tab's own.
   static var crumbs: [String] { get }
   /// What the filter does, for help and palette.
@@ -47,8 +47,8 @@ protocol Listing: SendableMetatype {
   /// The column names and values of an export.
   nonisolated static var exportHeader: [String] { get }
   nonisolated static func exportRow(_ row: Row) -> [ExportValue]
-  /// Records that rows are about to be exported, where that is worth a line of the audit log.
-  nonisolated static func noteExport(_ account: Account, _ query: ListQuery<Order>) throws(AccountError)
+  /// The list, or what was marked in it, was written to a file.
+  nonisolated static func exported(_ account: Account, rows: Int) throws(AccountError)
   /// What can be done beside what all lists can, given the selected row and the marked ones.
   static func offers(_ row: Row?, marked: [Row], _ desk: Desk) -> [Offer]
   static func perform(_ action: Action, _ row: Row?, marked: [Row], _ context: inout Context)
@@ -60,17 +60,13 @@ protocol Listing: SendableMetatype {
 
 extension Listing {
   static var hasStates: Bool { false }
+  static func name(of state: StateFilter) -> String { state.rawValue }
   static var beginsDescending: Bool { false }
-  static var endedWord: String { StateFilter.expired.rawValue }
-
-  /// What the state filter shows, in a word.
-  static func word(for state: StateFilter) -> String { state == .expired ? endedWord : state.rawValue }
-
   static var crumbs: [String] { [] }
   static var filterTitle: String { "filter by name" }
   static func hides(_ filter: String) -> Bool { false }
   static func noMatch(_ filter: String) -> [String]? { nil }
-  nonisolated static func noteExport(_ account: Account, _ query: ListQuery<Order>) throws(AccountError) {}
+  nonisolated static func exported(_ account: Account, rows: Int) throws(AccountError) {}
   static func listWidth(in width: Int) -> Int? { nil }
   static func detail(of row: Row, width: Int, _ desk: Desk) -> [DetailLine] { [] }
 }
