@@ -10,7 +10,7 @@ extension ListPage {
         x = canvas.write("\(Counting.grouped(marks.count)) marked", at: Point(x: x, y: rect.y), role: .badgeWarn) + 2
       }
       if !query.filter.isEmpty {
-        canvas.write("filter  \(query.filter)", at: Point(x: x, y: rect.y), role: .match, limit: rect.maxX - x)
+        canvas.write("filter  \(shownFilter)", at: Point(x: x, y: rect.y), role: .match, limit: rect.maxX - x)
       }
       return true
     }
@@ -59,10 +59,14 @@ extension ListPage {
 
   static var labelWidth: Int { 11 }
 
+  /// The filter as it may be seen: of one that holds a secret not even its length.
+  private var shownFilter: String { L.hides(query.filter) ? String(repeating: "*", count: 16) : query.filter }
+
   private func drawEmpty(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
     let lines: [String]
     if !query.filter.isEmpty {
-      lines = ["No \(L.noun) matches \"\(query.filter)\".", "", "\(desk.key(for: .cancel)) clears the filter."]
+      let found = L.noMatch(query.filter) ?? ["No \(L.noun) matches \"\(query.filter)\"."]
+      lines = found + ["", "\(desk.key(for: .cancel)) clears the filter."]
     } else if query.state != .all {
       lines = ["No \(L.name(of: query.state)) \(L.noun).", "", "\(desk.key(for: .state)) shows others."]
     } else {

@@ -21,6 +21,7 @@ struct ListPage<L: Listing>: Page {
   var hasAppeared = false
 
   var tab: Tab? { L.tab }
+  var crumbs: [String] { L.crumbs }
 
   init(id: PageID, now: Date) {
     self.id = id
@@ -43,7 +44,7 @@ struct ListPage<L: Listing>: Page {
       offers.append(Offer(.copy, "copy the \(what)", hint: "copy"))
     }
     if row != nil || !query.filter.isEmpty {
-      offers.append(Offer(.filter, "filter by name", hint: "filter"))
+      offers.append(Offer(.filter, L.filterTitle, hint: "filter"))
       offers.append(Offer(.sort, hint: "sort"))
     }
     if L.hasStates { offers.append(Offer(.state, "show active, \(L.name(of: .expired)) or all", hint: "state")) }

@@ -25,6 +25,16 @@ protocol Listing: SendableMetatype {
   static var hasStates: Bool { get }
   /// What a state is called here.
   static func name(of state: StateFilter) -> String
+  /// Whether the largest comes first at first.
+  static var beginsDescending: Bool { get }
+  /// The way to the list where it is no tab's own.
+  static var crumbs: [String] { get }
+  /// What the filter does, for help and palette.
+  static var filterTitle: String { get }
+  /// Whether a filter must not be seen, nor kept: it holds a secret.
+  static func hides(_ filter: String) -> Bool
+  /// What stands in the list when nothing matches a filter; nothing for the usual words.
+  static func noMatch(_ filter: String) -> [String]?
   /// What stands in the list while it is empty: why, and what to do.
   static func emptyText(_ desk: Desk) -> [String]
 
@@ -60,6 +70,11 @@ extension Listing {
   static func whileTyped(_ text: String) -> String { text }
   static var hasStates: Bool { false }
   static func name(of state: StateFilter) -> String { state.rawValue }
+  static var beginsDescending: Bool { false }
+  static var crumbs: [String] { [] }
+  static var filterTitle: String { "filter by name" }
+  static func hides(_ filter: String) -> Bool { false }
+  static func noMatch(_ filter: String) -> [String]? { nil }
   nonisolated static func exported(_ account: Account, rows: Int) throws(AccountError) {}
   static func listWidth(in width: Int) -> Int? { nil }
   static func detail(of row: Row, width: Int, _ desk: Desk) -> [DetailLine] { [] }

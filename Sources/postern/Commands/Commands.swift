@@ -24,7 +24,8 @@ extension CommandTable {
     .userSignOut, .userRevokeTokens, .userDelete,
   ]
   private static let applicationCommands: [Command] = [
-    .appAdd, .appList, .appShow, .appEdit, .appResetSecret, .appEndSecret, .appDelete,
+    .appAdd, .appList, .appShow, .appEdit, .appResetSecret, .appEndSecret, .appEnable, .appDisable,
+    .appTransfer, .appDelete,
   ]
   private static let tokenCommands: [Command] = [.tokenCreate, .tokenList, .tokenShow, .tokenEdit, .tokenDelete]
   private static let authorizedCommands: [Command] = [.authorizedList, .authorizedShow, .authorizedRevoke]
