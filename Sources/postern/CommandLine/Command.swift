@@ -8,6 +8,8 @@ struct Positional: Sendable {
   var choices: [String] = []
   /// An option that says the same, so that the word may be left out.
   var alternative: CommandOption?
+  /// What it can be completed to, where its name does not say it.
+  var completes: CompletionSubject?
 }
 
 /// One command: what it is called, what it takes, what it does. Help, completions and the manual are made of this.

@@ -12,6 +12,8 @@ struct CommandOption: Sendable, Hashable {
   var repeats = false
   /// Whether the command cannot do without it.
   var required = false
+  /// What its value can be completed to, where what stands for it does not say it.
+  var completes: CompletionSubject?
 
   /// The same option where the command cannot do without it.
   var needed: CommandOption {
@@ -22,7 +24,9 @@ struct CommandOption: Sendable, Hashable {
 
   /// The same option with other words in its help, where it does something of its own.
   func saying(_ help: String) -> CommandOption {
-    CommandOption(long: long, short: short, value: value, help: help, repeats: repeats, required: required)
+    CommandOption(
+      long: long, short: short, value: value, help: help, repeats: repeats, required: required,
+      completes: completes)
   }
 
   /// How it is written, as in `--name NAME`.

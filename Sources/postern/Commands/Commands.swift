@@ -3,7 +3,7 @@ extension CommandTable {
   static let postern: CommandTable = CommandTable(
     commands: [
       startCommands, userCommands, applicationCommands, tokenCommands, authorizedCommands, [Command.scopeList],
-      [Command.keyList, .keyRotate], upkeepCommands, [Command.sample, .completion, .manual],
+      [Command.keyList, .keyRotate], upkeepCommands, [Command.sample, .completion, .complete, .manual],
     ].flatMap { $0 },
     groups: [
       CommandGroup(name: "user", summary: "people with accounts"),
