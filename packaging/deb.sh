@@ -48,7 +48,8 @@ completion zsh /usr/share/zsh/vendor-completions/_postern
 completion fish /usr/share/fish/vendor_completions.d/postern.fish
 
 documents=$root/usr/share/doc/postern
-put /usr/share/doc/postern README.md docs/*.md docs/openapi.json
+put /usr/share/doc/postern README.md
+put /usr/share/doc/postern/docs docs/*.md docs/openapi.json
 gzip -9n <CHANGELOG.md >"$documents/changelog.gz"
 # The licence as it is, in the form of Debian's copyright file: a blank before each line, a dot for an empty one.
 sed -n '/^Permission/,$p' LICENSE | fold -s -w 78 | sed 's/ *$//; s/^$/./; s/^/ /' >"$work/licence"
