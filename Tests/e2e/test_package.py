@@ -195,7 +195,7 @@ def test_the_manual_is_found(furnished):
     for page in (ROOT / "man").iterdir():
         name, _, section = page.name.rpartition(".")
         assert furnished.run("man", "-w", section, name).strip().endswith(f"{page.name}.gz")
-    assert "Make an account" in furnished.run("man", "postern-user")
+    assert "postern user add" in furnished.run("man", "postern-user")
 
 
 def test_each_shell_loads_its_completion_by_itself(furnished):
@@ -221,7 +221,8 @@ def test_the_server_of_the_unit_answers_as_its_user(furnished):
     start = shlex.split(re.search(r"(?m)^ExecStart=(.*)$", unit).group(1))
     port = free_port()
     server = subprocess.Popen(
-        furnished.command("runuser", "-u", "postern", "--", *start, "--listen", f"127.0.0.1:{port}"),
+        furnished.command(
+            "setpriv", "--reuid=postern", "--regid=postern", "--init-groups", *start, "--listen", f"127.0.0.1:{port}"),
         env=furnished.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         assert server.stdout.readline() == f"Listening at http://127.0.0.1:{port}\n", server.stderr.read()
