@@ -93,7 +93,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (".order", "\\&.order"), ("'order", "\\&'order"), ("a\\b", "a\\eb"), ("--x", "\\-\\-x"), ("…", "..."),
+    (".order", "\\&.order"), ("'order", "\\&'order"), ("a\\b", "a\\eb"), ("--x", "\\-\\-x"), ("a…", "a..."), ("…", "\\&..."),
     ("é", "\\[u00E9]"),
   ])
   func `text in the manual is text`(text: String, source: String) {

@@ -115,6 +115,15 @@ def test_a_locked_database_keeps_nobody_waiting(house):
     database.close()
 
 
+def test_a_file_that_never_answers_keeps_nobody_waiting(house):
+    pipe = house.folder / "pipe"
+    os.mkfifo(pipe)
+    start = time.monotonic()
+    assert complete(house, "scopes", "--prefix=", f"--config={pipe}") == []
+    assert complete(house, "users", "--prefix=", f"--database={pipe}") == []
+    assert time.monotonic() - start < 10
+
+
 def test_names_that_are_more_than_they_show_are_left_out(names):
     found = complete(names, "tokens", "--prefix=", "--user=ada")
     assert sorted(found) == sorted("t " + name for name in HOSTILE)

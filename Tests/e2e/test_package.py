@@ -198,6 +198,20 @@ def test_the_manual_is_found(furnished):
     assert "postern user add" in furnished.run("man", "postern-user")
 
 
+def test_the_documents_that_the_units_name_are_there(furnished):
+    places = set()
+    for unit in SYSTEMD.iterdir():
+        places.update(*(line.split() for line in re.findall(r"(?m)^Documentation=(.*)$", unit.read_text())))
+    assert len(places) >= 4
+    for place in places:
+        kind, _, name = place.partition(":")
+        if kind == "man":
+            page, section = re.fullmatch(r"(.*)\((\d)\)", name).groups()
+            furnished.run("man", "-w", section, page)
+        else:
+            assert furnished.path(name.removeprefix("//")).exists(), place
+
+
 def test_each_shell_loads_its_completion_by_itself(furnished):
     done = furnished.shell(
         "source /usr/share/bash-completion/bash_completion; _completion_loader postern; complete -p postern; "

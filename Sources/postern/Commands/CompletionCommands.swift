@@ -34,7 +34,7 @@ extension Command {
     guard invocation.environment["SSH_ORIGINAL_COMMAND"] == nil,
       let subject = CompletionSubject(rawValue: invocation.words[0])
     else { return }
-    LineTooLate.exitsQuietly(after: 1)
+    Deadline.exitsQuietly(after: 1)
     let found: [Suggestion]
     do throws(Failure) { found = try suggestions(subject, invocation) } catch { return }
     let prefix = invocation.value(.prefix) ?? ""
@@ -79,7 +79,7 @@ extension Command {
 }
 
 /// An answer that comes too late is none.
-private enum LineTooLate {
+private enum Deadline {
   /// Ends the program after so many seconds, whatever it is at.
   static func exitsQuietly(after seconds: UInt32) {
     signal(SIGALRM) { _ in _exit(0) }

@@ -96,7 +96,7 @@ struct BashCompletion {
         what=options
       elif [[ -n $args ]]; then
         args=($args)
-        what=${args[at]}
+        what=${args[at]:-}
       elif ((at == 0)); then
         what=words
       fi
