@@ -52,8 +52,8 @@ public struct PresentedCode: Sendable {
 
 /// What became of a code.
 public enum Redemption: Sendable {
-  /// Tokens were given for it.
-  case redeemed(user: User, scopes: [String])
+  /// Tokens were given for it; in a house that allows one at a time, so many older ones ended.
+  case redeemed(user: User, scopes: [String], ended: Int)
   /// There is none, it has expired, it is another client's, or its user is disabled.
   case invalid
   /// Another redirect URI than the one it was sent to.
@@ -104,9 +104,9 @@ extension Store {
       guard stored.challenge == code.challenge else { return .wrongVerifier }
       try database.run(Connection.spendCode, [.date(now), .integer(stored.id)])
       let holder = TokenHolder(client: code.client, user: stored.user.id, family: stored.family)
-      if isOnly { try database.endOtherTokens(of: holder) }
+      let ended = isOnly ? try database.endOtherTokens(of: holder) : 0
       try database.insert(tokens, for: holder, scopes: stored.scopes.joined(separator: " "), at: now)
-      return .redeemed(user: stored.user, scopes: stored.scopes)
+      return .redeemed(user: stored.user, scopes: stored.scopes, ended: ended)
     }
   }
 }

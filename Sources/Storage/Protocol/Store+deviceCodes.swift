@@ -17,8 +17,8 @@ public struct DeviceRequest: Sendable {
 
 /// What a device hears when it asks whether it was let in.
 public enum DevicePoll: Sendable {
-  /// It was: tokens were given.
-  case approved(user: User, scopes: [String])
+  /// It was: tokens were given; in a house that allows one at a time, so many older ones ended.
+  case approved(user: User, scopes: [String], ended: Int)
   /// Nobody has decided yet.
   case pending
   /// It asks too often: its interval is five seconds longer now.
@@ -111,9 +111,9 @@ extension Store {
       else { return .denied }
       try database.run("UPDATE device_codes SET state = 'used' WHERE id = ?", [.integer(device.id)])
       let holder = TokenHolder(client: client, user: user.id, family: family)
-      if isOnly { try database.endOtherTokens(of: holder) }
+      let ended = isOnly ? try database.endOtherTokens(of: holder) : 0
       try database.insert(tokens, for: holder, scopes: device.scopes.joined(separator: " "), at: now)
-      return .approved(user: user, scopes: device.scopes)
+      return .approved(user: user, scopes: device.scopes, ended: ended)
     }
   }
 }
