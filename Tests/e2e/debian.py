@@ -5,6 +5,7 @@ import pathlib
 import shutil
 import subprocess
 import tempfile
+import zlib
 
 import pytest
 
@@ -62,6 +63,14 @@ class Debian:
         return subprocess.run(
             self.command(*words), input=input, env=self.environment, capture_output=True, text=True, timeout=seconds)
 
+    def install(self, file):
+        """Installs a package with all that it needs."""
+        words = ["apt-get", "install", "-q", "-y", "--no-install-recommends", file]
+        # What apt knows of the mirror may be from when the clean Debian was made.
+        if self.try_to(*words, seconds=900).returncode != 0:
+            self.run("apt-get", "update", "-q", seconds=900)
+            self.run(*words, seconds=900)
+
     def shell(self, script, **options):
         return self.run("bash", "-c", script, **options)
 
@@ -91,16 +100,19 @@ def clean_debian():
     """A clean Debian that nothing is installed in."""
     if os.geteuid() != 0:
         pytest.skip("only root can make a clean Debian to install the package in")
-    kept = KEPT / codename()
+    # Another list of what is in it makes another one.
+    kept = KEPT / f"{codename()}-{zlib.crc32(' '.join(LOOKING_GLASS).encode()):08x}"
     (KEPT / "archives" / "partial").mkdir(parents=True, exist_ok=True)
     if not (kept / "etc").exists():
         making = pathlib.Path(tempfile.mkdtemp(dir=KEPT))
         try:
             make(making)
         except subprocess.CalledProcessError as error:
-            shutil.rmtree(making)
             pytest.fail(f"debootstrap could not make a clean Debian: {error.stderr or error.stdout}")
-        making.rename(kept)
+        else:
+            making.rename(kept)
+        finally:
+            shutil.rmtree(making, ignore_errors=True)
         kept.chmod(0o755)
     return kept
 

@@ -45,7 +45,7 @@ def package():
 def installed(debian, package):
     """A clean Debian with the package installed by apt."""
     shutil.copy(package, debian.path("/var/tmp"))
-    debian.run("apt-get", "install", "-q", "-y", "--no-install-recommends", f"/var/tmp/{package.name}", seconds=900)
+    debian.install(f"/var/tmp/{package.name}")
     return debian
 
 

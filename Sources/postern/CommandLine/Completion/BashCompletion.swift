@@ -7,6 +7,7 @@ struct BashCompletion {
     # bash completion for postern; load it with: source <(postern completion bash)
     \(Self.reading)
     _postern() {
+      local IFS=$' \\t\\n'
       local -a line=() ask=()
       local cur="" plain="" option="" path="" at=0 options="" words="" args="" takes="" what="" head="" word
       COMPREPLY=()
