@@ -32,6 +32,11 @@ public struct Account: Sendable {
     if case .person = actor { true } else { false }
   }
 
+  /// Whether an administrator acts in its owner's place: what acts as its owner cannot be made then.
+  public var isAdministered: Bool {
+    if case .administrator = actor { true } else { false }
+  }
+
   /// The scopes that can be chosen, and those that rows may carry.
   public var scopes: ScopeCatalogue { accounts.settings.scopes }
 
@@ -77,7 +82,8 @@ public struct Account: Sendable {
   func audit(_ event: AuditEvent, on target: String, detail: String = "") -> AuditRecord {
     let detail = isOwn ? detail : [detail, "for \(user.label)"].filter { !$0.isEmpty }.joined(separator: ", ")
     return AuditRecord(
-      at: now, actorID: actor.id, actor: actor.label, origin: origin, event: event, target: target, detail: detail)
+      at: now, actorID: actor.id, about: user.id, actor: actor.label, origin: origin, event: event, target: target,
+      detail: detail)
   }
 
   func note(_ event: AuditEvent, on target: String) throws(AccountError) {

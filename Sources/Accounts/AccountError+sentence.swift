@@ -16,7 +16,8 @@ extension AccountError {
     }
   }
 
-  private static func tries(_ count: Int) -> String {
+  /// How many tries are left.
+  static func tries(_ count: Int) -> String {
     switch count {
     case ...0: "Wait a minute before the next try."
     case 1: "1 try left."
@@ -42,6 +43,7 @@ extension AccountError.Subject {
     case .grant(let key): "authorized application \(PlainText.quoted(key))"
     case .user(let key): "user \(PlainText.quoted(key))"
     case .device(let key): "device that waits under \(PlainText.quoted(key))"
+    case .sshKey(let key): "SSH key \(PlainText.quoted(key))"
     case .session(let key): "browser session from \(PlainText.quoted(key))"
     }
   }
@@ -73,10 +75,12 @@ extension StorageError {
     case .duplicate(.name): "You already have a token of that name; choose another."
     case .duplicate(.email): "There is already an account with that e-mail address; enter another."
     case .duplicate(.username): "There is already an account with that username; choose another."
+    case .duplicate(.sshKey): "That key is in use already, here or in another account; make another for this one."
     case .duplicate(let field): "That \(field.rawValue) is already taken; choose another."
     case .notFirst: "The database has users already; add more with \"postern user add\"."
     case .lastAdministrator: "This is the last active administrator; promote somebody else first."
     case .lastSecret: "That is the application's only secret; reset it instead, which makes a new one."
+    case .tooManyKeys(let limit): "There are \(limit) SSH keys already, as many as one may have; remove one first."
     case .failed(let code, let message): "The database failed (SQLite \(code): \(message)); run \"postern check\"."
     }
   }

@@ -23,6 +23,6 @@ public enum AccountError: Error, Sendable, Equatable {
   /// What was looked for.
   public enum Subject: Sendable, Equatable {
     case application(String), secret(String), token(String), grant(String), user(String), session(String),
-      device(String)
+      device(String), sshKey(String)
   }
 }

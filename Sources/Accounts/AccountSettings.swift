@@ -13,16 +13,20 @@ public struct AccountSettings: Sendable {
   public var personalTokenLength: Int
   /// What hashing a password costs.
   public var passwordCost: PasswordHash.Cost
+  /// What the house calls itself; no password may hold it.
+  public var siteName: String
 
   /// The defaults of the seed, or what was configured.
   public init(
     scopes: ScopeCatalogue = .builtIn, clientIDLength: Int = 40, clientSecretLength: Int = 60,
-    personalTokenLength: Int = 60, passwordCost: PasswordHash.Cost = PasswordHash.Cost()
+    personalTokenLength: Int = 60, passwordCost: PasswordHash.Cost = PasswordHash.Cost(),
+    siteName: String = "postern"
   ) {
     self.scopes = scopes
     self.clientIDLength = clientIDLength
     self.clientSecretLength = clientSecretLength
     self.personalTokenLength = personalTokenLength
     self.passwordCost = passwordCost
+    self.siteName = siteName
   }
 }

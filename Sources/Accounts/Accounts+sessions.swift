@@ -58,27 +58,3 @@ extension Accounts {
     return Store.endSession(digest: visit.secret.digest, audit: audit)
   }
 }
-
-extension Account {
-  /// The browsers in which this user is signed in, the one last used first; at most so many.
-  public func browserSessions(limit: Int) throws(AccountError) -> [BrowserSession] {
-    let now = now
-    return try perform { () throws(StorageError) in try store.sessions(of: user.id, at: now, limit: limit) }
-  }
-
-  /// Ends one of them. Somebody else's is not found.
-  public func endBrowserSession(_ session: BrowserSession) throws(AccountError) {
-    let audit = audit(.sessionEnd, on: user.label, detail: session.address)
-    try perform(on: .session(session.address)) { () throws(StorageError) in
-      try store.endSession(session.id, of: user.id, audit: audit)
-    }
-  }
-
-  /// Ends all of them.
-  /// - Returns: how many ended.
-  @discardableResult
-  public func endBrowserSessions() throws(AccountError) -> Int {
-    let audit = audit(.sessionEnd, on: user.label, detail: "all browsers")
-    return try perform { () throws(StorageError) in try store.endSessions(of: user.id, audit: audit) }
-  }
-}

@@ -20,7 +20,7 @@ extension Administration {
   /// The keys that are honoured, the current one first; none before one was needed.
   public func signingKeys() throws(AccountError) -> [SigningKey] {
     let now = now
-    return try storage { () throws(StorageError) in try accounts.store.signingKeys(at: now) }
+    return try perform { () throws(StorageError) in try accounts.store.signingKeys(at: now) }
   }
 
   /// Puts a new key in the current one's place.
@@ -32,7 +32,7 @@ extension Administration {
     let key = SigningKey(made: now, with: accounts.surroundings.random)
     let audit = audit(.keyRotate, on: key.id, detail: "old one honoured for \(seconds) s")
     let end = key.createdAt.addingTimeInterval(Double(seconds))
-    try storage { () throws(StorageError) in
+    try perform { () throws(StorageError) in
       try accounts.store.rotateSigningKey(to: key, honouringOldUntil: end, audit: audit)
     }
     return key

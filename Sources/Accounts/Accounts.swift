@@ -41,8 +41,8 @@ public struct Accounts: Sendable {
         try record(signInOf: user, by: hash, password, clearing: limit, at: now, from: origin)
       else {
         let audit = AuditRecord(
-          at: now, actorID: nil, actor: "-", origin: origin, event: .signInFailed, target: found?.user.label ?? "-",
-          outcome: .refused)
+          at: now, actorID: nil, about: found?.user.id, actor: "-", origin: origin, event: .signInFailed,
+          target: found?.user.label ?? "-", outcome: .refused)
         try storage { () throws(StorageError) in try store.record(audit) }
         throw .wrongCredentials(triesLeft: left)
       }

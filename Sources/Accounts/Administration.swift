@@ -12,11 +12,6 @@ public struct Administration: Sendable {
   let origin: Origin
   let accounts: Accounts
 
-  /// The fewest characters of a password (NIST SP 800-63B §5.1.1.2).
-  public static let passwordMinimum = 8
-  /// The most bytes of a password: enough for any phrase, and hashing it stays cheap.
-  public static let passwordLimit = 1024
-
   /// Makes an account. Everything that is wrong is told at once.
   ///
   /// - Parameter mustBeFirst: whether it is refused when somebody has an account already.
@@ -30,7 +25,8 @@ public struct Administration: Sendable {
     if let username {
       do throws(ValidationFailure) { name = try Username(validating: username) } catch { issues += error.issues }
     }
-    issues += Self.issues(withPassword: password)
+    let rules = PasswordRules(names: [email, username].compactMap(\.self), siteName: accounts.settings.siteName)
+    issues += rules.issues(with: password)
     guard let address, issues.isEmpty else {
       throw .invalid(ValidationFailure(issues) ?? ValidationFailure(FieldIssue(.email, "Enter an e-mail address.")))
     }
@@ -52,8 +48,14 @@ public struct Administration: Sendable {
   }
 
   /// Every user, by e-mail address, handed over page by page.
-  public func forEachUser(_ body: (User) -> Void) throws(AccountError) {
-    let query = ListQuery(order: UserOrder.email, now: now)
+  ///
+  /// - Parameters:
+  ///   - text: what e-mail address or username shall hold; empty for all.
+  ///   - state: active, disabled (``StateFilter/expired``), or all.
+  public func forEachUser(
+    holding text: String = "", in state: StateFilter = .all, _ body: (User) -> Void
+  ) throws(AccountError) {
+    let query = ListQuery(order: UserOrder.email, filter: text, state: state, now: now)
     var anchor = Anchor.start
     while true {
       let page = try perform { () throws(StorageError) in
@@ -67,7 +69,7 @@ public struct Administration: Sendable {
 
   /// Disables an account: its owner and its tokens are out at their next request.
   public func disable(_ user: User) throws(AccountError) {
-    let audit = audit(.userDisable, on: user.label)
+    let audit = audit(.userDisable, on: user)
     try perform(on: .user(user.label)) { () throws(StorageError) in
       try accounts.store.setUser(user.id, disabledAt: audit.at, audit: audit)
     }
@@ -75,7 +77,7 @@ public struct Administration: Sendable {
 
   /// Enables an account again.
   public func enable(_ user: User) throws(AccountError) {
-    let audit = audit(.userEnable, on: user.label)
+    let audit = audit(.userEnable, on: user)
     try perform(on: .user(user.label)) { () throws(StorageError) in
       try accounts.store.setUser(user.id, disabledAt: nil, audit: audit)
     }
@@ -83,19 +85,28 @@ public struct Administration: Sendable {
 
   /// Makes somebody an administrator, or no longer one.
   public func setRole(_ role: UserRole, of user: User) throws(AccountError) {
-    let audit = audit(role == .administrator ? .userPromote : .userDemote, on: user.label)
+    let audit = audit(role == .administrator ? .userPromote : .userDemote, on: user)
     try perform(on: .user(user.label)) { () throws(StorageError) in
       try accounts.store.setUser(user.id, role: role, audit: audit)
     }
   }
 
-  /// Sets a password; signed-in browsers end.
-  public func setPassword(_ password: String, of user: User) throws(AccountError) {
-    if let failure = ValidationFailure(Self.issues(withPassword: password)) { throw .invalid(failure) }
+  /// Sets a password. What was got with the old one ends: signed-in browsers, and the tokens that applications hold for
+  /// the user. Personal tokens go on.
+  ///
+  /// - Parameter keepingTokens: whether applications keep their tokens.
+  @discardableResult
+  public func setPassword(
+    _ password: String, of user: User, keepingTokens: Bool = false
+  ) throws(AccountError) -> Ended {
+    let rules = PasswordRules(of: user, siteName: accounts.settings.siteName)
+    if let failure = ValidationFailure(rules.issues(with: password)) { throw .invalid(failure) }
+    // Before it is hashed, which takes a while: whoever may not set it is told at once.
+    try requireAuthority(of: actor, in: accounts)
     let hash = hash(password)
-    let audit = audit(.userPassword, on: user.label)
-    try perform(on: .user(user.label)) { () throws(StorageError) in
-      try accounts.store.setUser(user.id, passwordHash: hash, audit: audit)
+    let audit = audit(.userPassword, on: user, detail: keepingTokens ? "applications keep their tokens" : "")
+    return try perform(on: .user(user.label)) { () throws(StorageError) in
+      try accounts.store.setUser(user.id, passwordHash: hash, keepingTokens: keepingTokens, audit: audit)
     }
   }
 
@@ -107,7 +118,7 @@ public struct Administration: Sendable {
 
   /// Deletes an account with everything that hangs on it.
   public func delete(_ user: User) throws(AccountError) {
-    let audit = audit(.userDelete, on: user.label)
+    let audit = audit(.userDelete, on: user)
     try perform(on: .user(user.label)) { () throws(StorageError) in
       try accounts.store.deleteUser(user.id, audit: audit)
     }
@@ -151,16 +162,6 @@ public struct Administration: Sendable {
 
   var now: Date { accounts.surroundings.now().wholeSeconds }
 
-  private static func issues(withPassword password: String) -> [FieldIssue] {
-    if password.utf8.count > passwordLimit {
-      return [FieldIssue(.password, "Choose a password of at most \(passwordLimit) bytes.")]
-    }
-    if password.count < passwordMinimum {
-      return [FieldIssue(.password, "Choose a password of at least \(passwordMinimum) characters.")]
-    }
-    return []
-  }
-
   private func hash(_ password: String) -> String {
     PasswordHash.make(password, cost: accounts.settings.passwordCost, random: accounts.surroundings.random)
   }
@@ -168,6 +169,13 @@ public struct Administration: Sendable {
   func audit(_ event: AuditEvent, on target: String, detail: String = "") -> AuditRecord {
     AuditRecord(
       at: now, actorID: actor.id, actor: actor.label, origin: origin, event: event, target: target, detail: detail)
+  }
+
+  /// A line of the audit log about somebody's account.
+  func audit(_ event: AuditEvent, on user: User, detail: String = "") -> AuditRecord {
+    AuditRecord(
+      at: now, actorID: actor.id, about: user.id, actor: actor.label, origin: origin, event: event,
+      target: user.label, detail: detail)
   }
 }
 
@@ -200,5 +208,5 @@ func requireAuthority(of actor: Actor, in accounts: Accounts) throws(AccountErro
 
 extension AccountError {
   /// What somebody is told who asks for what only administrators may do.
-  static let notAdministrator = AccountError.refused(reason: "Only an administrator can do that; ask one.")
+  public static let notAdministrator = AccountError.refused(reason: "Only an administrator can do that; ask one.")
 }

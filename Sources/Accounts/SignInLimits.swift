@@ -17,6 +17,11 @@ enum SignInLimits {
   /// A hundred a minute in all, so that guessing one password for many accounts is slow as well.
   static let everybody = SignInThrottle(key: SHA256.digest(of: "sign-in, everybody"), limit: 100, window: 60)
 
+  /// Five a minute for whoever changes their own password: whoever finds a terminal that was left open learns little.
+  static func passwordChange(of user: User) -> SignInThrottle {
+    SignInThrottle(key: SHA256.digest(of: "password change of \(user.id.rawValue)"), limit: 5, window: 60)
+  }
+
   /// Ten codes a minute that one user types for a device (RFC 8628 §5.1).
   static func deviceCodes(of user: User) -> SignInThrottle {
     SignInThrottle(key: SHA256.digest(of: "device codes of \(user.id.rawValue)"), limit: 10, window: 60)

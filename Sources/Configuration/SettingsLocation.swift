@@ -14,11 +14,16 @@ public enum SettingsLocation {
   public static func settings(
     named: String?, environment: Environment, systemFile: String = systemFile
   ) throws(ConfigurationFailure) -> Settings {
-    if let file = named ?? environment["POSTERN_CONFIG"] { return try Settings(contentsOf: file) }
+    guard let file = file(named: named, environment: environment, systemFile: systemFile) else { return Settings() }
+    return try Settings(contentsOf: file)
+  }
+
+  /// The file that is read; nothing when there is none, and nobody named one.
+  public static func file(
+    named: String?, environment: Environment, systemFile: String = systemFile
+  ) -> String? {
+    if let file = named ?? environment["POSTERN_CONFIG"] { return file }
     let own = environment.baseFolder("XDG_CONFIG_HOME", orInHome: ".config").map { "\($0)/postern/config.json5" }
-    for file in [own, systemFile] {
-      if let file, access(file, F_OK) == 0 { return try Settings(contentsOf: file) }
-    }
-    return Settings()
+    return [own, systemFile].compactMap(\.self).first { access($0, F_OK) == 0 }
   }
 }

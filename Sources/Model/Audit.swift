@@ -76,6 +76,8 @@ public struct AuditRecord: Sendable, Equatable {
   public var at: Date
   /// Who, if known.
   public var actorID: Identifier<User>?
+  /// Whose account it concerns, when that is not the actor's own: they see it among what happened in their account.
+  public var subjectID: Identifier<User>?
   /// Who, in words that outlive the account.
   public var actor: String
   /// From where.
@@ -91,11 +93,12 @@ public struct AuditRecord: Sendable, Equatable {
 
   /// A line of the audit log.
   public init(
-    at: Date, actorID: Identifier<User>?, actor: String, origin: Origin, event: AuditEvent, target: String,
-    outcome: Outcome = .done, detail: String = ""
+    at: Date, actorID: Identifier<User>?, about subjectID: Identifier<User>? = nil, actor: String, origin: Origin,
+    event: AuditEvent, target: String, outcome: Outcome = .done, detail: String = ""
   ) {
     self.at = at
     self.actorID = actorID
+    self.subjectID = subjectID == actorID ? nil : subjectID
     self.actor = actor
     self.origin = origin
     self.event = event

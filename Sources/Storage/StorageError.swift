@@ -40,6 +40,8 @@ public enum StorageError: Error, Sendable, Equatable {
   case lastAdministrator
   /// It would leave a confidential client without a secret.
   case lastSecret
+  /// Somebody has as many SSH keys already as one may have.
+  case tooManyKeys(limit: Int)
   /// Anything else: SQLite's extended result code and its words, for a log.
   case failed(code: Int32, message: String)
 }

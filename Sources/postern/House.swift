@@ -7,9 +7,18 @@ import Screens
 import Storage
 
 /// The configuration, and the database behind its front door.
-struct House {
+struct House: Sendable {
+  /// Whom commands act for.
+  enum Acting: Sendable {
+    /// Whoever may write the database file: for everybody, as they say.
+    case theOperator
+    /// Somebody who came in over SSH: for themselves.
+    case person(Account)
+  }
+
   let settings: Settings
   let accounts: Accounts
+  private(set) var acting = Acting.theOperator
 
   /// Opens a database.
   init(settings: Settings, path: String, opening: Store.Opening = .existing) throws(Failure) {
@@ -20,22 +29,45 @@ struct House {
 
   var store: Store { accounts.store }
 
-  /// What the operator may do with everybody's accounts.
-  var administration: Administration {
-    accounts.administration(by: Operator.name, from: .terminal)
+  /// The same house for somebody who acts for themselves.
+  func visited(by account: Account) -> House {
+    var house = self
+    house.acting = .person(account)
+    return house
   }
 
-  /// Somebody's account, for one command.
+  /// What whoever acts may do with everybody's accounts: the operator everything, a person only as an administrator.
+  var administration: Administration {
+    get throws(AccountError) {
+      switch acting {
+      case .theOperator: accounts.administration(by: Operator.name, from: .terminal)
+      case .person(let account): try account.administration()
+      }
+    }
+  }
+
+  /// The account that a command is about: the one that --user names; over SSH that of whoever asks.
+  func account(for invocation: Invocation) throws(Failure) -> Account {
+    switch acting {
+    case .theOperator: try account(of: invocation.required(.user))
+    case .person(let account): account
+    }
+  }
+
+  /// Somebody's account, for one command of the operator's.
   ///
   /// - Parameter key: an e-mail address, a username or an id.
   func account(of key: String) throws(Failure) -> Account {
-    try attempt { () throws(AccountError) in
+    guard case .theOperator = acting else { throw .refused("Over SSH you act for yourself alone.") }
+    return try attempt { () throws(AccountError) in
       try accounts.command(as: key, by: Operator.name, from: .terminal)
     }
   }
 
-  /// An account that may own an application: the user's when one is named, else the owner's.
+  /// An account that may own an application: the user's when one is named, else the owner's; over SSH that of whoever
+  /// asks.
   func account(owning id: ClientID, _ invocation: Invocation) throws(Failure) -> Account {
+    if case .person(let account) = acting { return account }
     if let user = invocation.value(.user) { return try account(of: user) }
     return try attempt { () throws(AccountError) in try administration.owner(of: id) }
   }
@@ -44,6 +76,7 @@ struct House {
 extension Invocation {
   /// The configuration.
   func settings() throws(Failure) -> Settings {
+    if let opened { return opened.settings }
     guard value(.config) != "" else { throw .usage("--config is empty; write --config FILE.") }
     do throws(ConfigurationFailure) {
       return try SettingsLocation.settings(named: value(.config), environment: environment)
@@ -65,6 +98,7 @@ extension Invocation {
 
   /// Opens the database that is there.
   func house() throws(Failure) -> House {
+    if let opened { return opened }
     let settings = try settings()
     return try House(settings: settings, path: databaseLocation().path)
   }
@@ -83,7 +117,7 @@ extension AccountSettings {
     self.init(
       scopes: settings.scopes, clientIDLength: settings.lengths.clientID,
       clientSecretLength: settings.lengths.clientSecret, personalTokenLength: settings.lengths.personalToken,
-      passwordCost: PasswordHash.Cost(settings.passwordHash))
+      passwordCost: PasswordHash.Cost(settings.passwordHash), siteName: settings.siteName)
   }
 }
 

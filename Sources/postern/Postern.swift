@@ -1,4 +1,3 @@
-import Configuration
 import Glibc
 import Model
 
@@ -20,20 +19,12 @@ enum Postern {
   /// Runs the command line and answers the exit status.
   @MainActor
   private static func run() -> Int32 {
-    var running: Command?
     do throws(Failure) {
-      switch try ArgumentReader(table: .postern, environment: .process).read(arguments()) {
-      case .run(let command, let invocation):
-        running = command
-        try command.run(invocation)
-      case .help(let path): try Console.print(Help(table: .postern).page(for: path))
-      case .version: try Console.print("postern \(version)")
-      }
+      try CommandTable.postern.perform(arguments())
       return 0
     } catch {
       error.lines.forEach(Console.complain)
-      if let help = error.help {
-        let path = help.isEmpty ? running?.path ?? [] : help
+      if let path = error.help {
         Console.say("Try \"\((["postern"] + path + ["--help"]).joined(separator: " "))\".")
       }
       // A reader that has left had enough: nothing failed.

@@ -42,14 +42,14 @@ import Testing
     try house.test.addUser("ada")
     let administration = house.administration
     #expect(
-      issues { try administration.addUser(email: "ADA@example.org", username: nil, password: "password", role: .user) }
+      issues { try administration.addUser(email: "ADA@example.org", username: nil, password: "long enough", role: .user) }
         == [FieldIssue(.email, "There is already an account with that e-mail address; enter another.")])
     #expect(
-      issues { try administration.addUser(email: "a@b.example", username: "Ada", password: "password", role: .user) }
+      issues { try administration.addUser(email: "a@b.example", username: "Ada", password: "long enough", role: .user) }
         == [FieldIssue(.username, "There is already an account with that username; choose another.")])
     // Whoever has no username is not a duplicate of another who has none.
     for email in ["b@example.org", "c@example.org"] {
-      let user = try administration.addUser(email: email, username: nil, password: "password", role: .user)
+      let user = try administration.addUser(email: email, username: nil, password: "long enough", role: .user)
       #expect(user.label == email)
     }
   }
@@ -73,7 +73,7 @@ import Testing
 
   @Test(
     arguments: [
-      "12345678", "        ", "🔑🔑🔑🔑🔑🔑🔑🔑", String(repeating: "x", count: 1024), "pass\u{0}word", "corréct hörse",
+      "19283746", "a       ", "🔑🔒🔓🔐🗝🔑🔒🔓", String(repeating: "horse", count: 204) + "abcd", "nul\u{0}inside", "corréct hörse",
       "$scrypt$ln=1,r=8,p=1$c2FsdA$aGFzaA",
     ])
   func `a password of a right length is set as it was typed`(password: String) throws {

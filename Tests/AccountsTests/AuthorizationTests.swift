@@ -20,7 +20,8 @@ import Testing
       try house.test.grant(client, by: ada.user)
       things = UseCase.Belongings(
         client: client, token: try ada.createToken(TokenDraft(name: "laptop", scopes: ["user:email"])).token,
-        grant: try ada.authorizedApplication(client.clientID))
+        grant: try ada.authorizedApplication(client.clientID), session: try house.openSession(of: ada),
+        key: try ada.addSSHKey(TestSSHKey.ed25519.line, name: "laptop"))
     }
 
     /// Nothing of Ada's has changed.
@@ -29,6 +30,8 @@ import Testing
       #expect(try ada.personalToken(things.token.id) == things.token)
       #expect(try ada.authorizedApplication(things.client.clientID) == things.grant)
       #expect(try ada.countTokens(ofAuthorized: things.client.clientID) == 2)
+      #expect(try house.accounts.signIn(as: "ada", password: "password", from: house.origin).user.id == ada.user.id)
+      #expect(try ada.sshKeys() == [things.key])
     }
   }
 
@@ -38,7 +41,23 @@ import Testing
     try useCase.perform(as: scene.ada, on: scene.things, in: scene.house)
   }
 
-  @Test(arguments: UseCase.allCases)
+  @Test(arguments: UseCase.owners)
+  func `what only the owner can do is refused to whoever acts in their place`(useCase: UseCase) throws {
+    let scene = try Scene()
+    let chief = try scene.house.person("chief", role: .administrator)
+    let administered = try chief.administration().account(of: scene.ada.user)
+    for account in [administered, try scene.house.operated(scene.ada)] {
+      #expect {
+        try useCase.perform(as: account, on: scene.things, in: scene.house)
+      } throws: { error in
+        if case AccountError.refused = error { true } else { false }
+      }
+    }
+    try scene.expectUntouched()
+    #expect(try scene.ada.browserSessions(limit: 9) == [scene.things.session])
+  }
+
+  @Test(arguments: UseCase.allCases.filter { !UseCase.owners.contains($0) })
   func `so may the operator in their place, and the log says who`(useCase: UseCase) throws {
     let scene = try Scene()
     let operated = try scene.house.operated(scene.ada)
@@ -61,8 +80,10 @@ import Testing
   @Test(arguments: UseCase.naming)
   func `a row that was never there is told in the same way`(useCase: UseCase) throws {
     let scene = try Scene()
+    try scene.ada.endBrowserSession(scene.things.session)
     try scene.ada.revoke([scene.things.grant])
     try scene.ada.revokeTokens([scene.things.token])
+    try scene.ada.removeSSHKey(scene.things.key)
     try scene.ada.deleteApplication(scene.things.client.clientID)
     #expect(throws: useCase.refusal(on: scene.things)) {
       try useCase.perform(as: scene.mallory, on: scene.things, in: scene.house)

@@ -38,6 +38,15 @@ struct House {
     try accounts.command(as: account.user.email.text, by: "root", from: origin)
   }
 
+  /// Signs somebody in with a browser.
+  func openSession(of account: Account, from address: String = "192.0.2.7") throws -> BrowserSession {
+    let browser = BrowserMark(
+      address: address, userAgent: "Browser 1", userAgentDigest: [UInt8](repeating: 9, count: 32))
+    let secret = try accounts.openSession(for: account, in: browser, replacing: nil, lifetime: 3600)
+    guard let visit = try accounts.visit(with: secret, from: origin) else { throw AccountError.signedOut }
+    return visit.session
+  }
+
   /// A list of everything by name.
   func query<Order>(_ order: Order, filter: String = "", state: StateFilter = .all) -> ListQuery<Order> {
     ListQuery(order: order, filter: filter, state: state, now: clock.now)

@@ -30,7 +30,7 @@ import Testing
       .notPrivate(path: "/x", mode: "666"), .cannotOpen(path: "/x", reason: "Permission denied"), .readOnly, .busy,
       .cannotWrite(path: "/x", reason: "it exists already"), .badCopy(path: "/x", reason: "it is damaged"),
       .inUse(path: "/x"), .notFirst, .full, .interrupted, .corrupt, .notFound, .lastAdministrator, .lastSecret,
-      .failed(code: 1, message: "no such table: x"),
+      .tooManyKeys(limit: 50), .failed(code: 1, message: "no such table: x"),
     ] + Field.allCases.map { .duplicate($0) }
 
   @Test(arguments: storageErrors)

@@ -128,7 +128,7 @@ import Testing
       if isDisabled {
         try? store.setUser(ada.id, disabledAt: Date(timeIntervalSince1970: 0), audit: test.audit())
       } else {
-        try? store.setUser(ada.id, passwordHash: "new", audit: test.audit())
+        _ = try? store.setUser(ada.id, passwordHash: "new", audit: test.audit())
       }
       return [UInt8](repeating: 1, count: count)
     }

@@ -1,6 +1,7 @@
 import Accounts
 import Model
 import Storage
+import TestSupport
 
 /// Every use case of an account, as it is called with what belongs to somebody.
 enum UseCase: String, CaseIterable {
@@ -8,22 +9,32 @@ enum UseCase: String, CaseIterable {
   case deleteApplication, revokeApplicationTokens
   case listTokens, countTokens, viewToken, viewTokenByName, createToken, editToken, revokeTokens
   case listGrants, countGrants, viewGrant, countGrantTokens, revokeGrants
+  case changePassword, countApplicationTokens, listSessions, viewSession, endSession, endSessions
+  case listActivity, countActivity, recentActivity
+  case listSSHKeys, viewSSHKey, addSSHKey, removeSSHKey
 
   /// Those that name a row.
   static let naming: [UseCase] = allCases.filter {
     switch $0 {
     case .listApplications, .countApplications, .register, .listTokens, .countTokens, .createToken: false
     // A count of nobody's tokens is none.
-    case .listGrants, .countGrants, .countGrantTokens: false
+    case .changePassword, .countApplicationTokens, .listSessions, .endSessions: false
+    case .listActivity, .countActivity, .recentActivity: false
+    case .listGrants, .countGrants, .countGrantTokens, .listSSHKeys, .addSSHKey: false
     default: true
     }
   }
+
+  /// Those that nobody in the owner's place may do.
+  static let owners: [UseCase] = [.changePassword]
 
   /// What belongs to somebody.
   struct Belongings {
     let client: Client
     let token: PersonalToken
     let grant: AuthorizedApplication
+    let session: BrowserSession
+    let key: SSHKey
   }
 
   func perform(as account: Account, on things: Belongings, in house: House) throws(AccountError) {
@@ -50,6 +61,19 @@ enum UseCase: String, CaseIterable {
     case .viewGrant: _ = try account.authorizedApplication(things.grant.clientID)
     case .countGrantTokens: _ = try account.countTokens(ofAuthorized: things.grant.clientID)
     case .revokeGrants: try account.revoke([things.grant])
+    case .changePassword: _ = try account.changePassword(from: "password", to: "a brand new password")
+    case .countApplicationTokens: _ = try account.countApplicationTokens()
+    case .listSessions: _ = try account.browserSessions(limit: 9)
+    case .viewSession: _ = try account.browserSession(things.session)
+    case .endSession: try account.endBrowserSession(things.session)
+    case .endSessions: try account.endBrowserSessions()
+    case .listActivity: _ = try account.activity(house.query(.time), at: .start, limit: 9)
+    case .countActivity: _ = try account.countActivity(house.query(.time))
+    case .recentActivity: _ = try account.recentActivity(limit: 9)
+    case .listSSHKeys: _ = try account.sshKeys()
+    case .viewSSHKey: _ = try account.sshKey(things.key.id)
+    case .addSSHKey: _ = try account.addSSHKey(TestSSHKey.rsa.line)
+    case .removeSSHKey: try account.removeSSHKey(things.key)
     }
   }
 
@@ -60,6 +84,9 @@ enum UseCase: String, CaseIterable {
     case .viewTokenByName, .revokeTokens: .notFound(.token(things.token.name.text))
     case .viewGrant: .notFound(.grant(things.grant.clientID.text))
     case .revokeGrants: .notFound(.grant(things.grant.name.text))
+    case .viewSession, .endSession: .notFound(.session(things.session.address))
+    case .viewSSHKey: .notFound(.sshKey(String(things.key.id.rawValue)))
+    case .removeSSHKey: .notFound(.sshKey(things.key.name.text))
     default: .notFound(.application(things.client.clientID.text))
     }
   }

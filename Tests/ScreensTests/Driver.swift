@@ -19,7 +19,7 @@ final class Driver {
   init(
     _ fixture: TestStore, as user: User?, size: Size = Size(width: 80, height: 24), glyphs: GlyphSet = .unicode,
     scopes: [Scope] = Driver.scopes, changes: [String: [String]] = [:], isOperated: Bool = false, notes: [String] = [],
-    exportFolder: String? = nil
+    exportFolder: String? = nil, isOverSSH: Bool = false
   ) throws {
     TestLocale.set()
     self.fixture = fixture
@@ -38,7 +38,7 @@ final class Driver {
         accounts: accounts, account: account, keymap: Keymap(changes: changes), glyphs: glyphs, size: size,
         databaseName: "postern.db", issuer: "https://example.org", signInNotes: notes,
         themes: ["terminal", "monochrome"],
-        exportFolder: exportFolder ?? fixture.folder.path))
+        machine: isOverSSH ? nil : Machine(exportFolder: exportFolder ?? fixture.folder.path)))
     settle()
   }
 

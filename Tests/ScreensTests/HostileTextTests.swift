@@ -52,6 +52,13 @@ struct HostileTextTests {
     database.run(
       "UPDATE tokens SET name = ? || id, name_key = ? || id, scopes = ? WHERE kind = 'personal'", [text, text, text])
     database.run("UPDATE grants SET scopes = ?", [text])
+    database.run("UPDATE browser_sessions SET user_agent = ?, address = ?", [text, text])
+    database.run("UPDATE ssh_keys SET name = ?, key = ?, fingerprint = ? || id", [text, text, text])
+    database.run(
+      """
+      INSERT INTO audit_events (at, actor_id, actor, origin, event, target, outcome, detail, count, hash)
+      VALUES (?, ?, ?, ?, ?, ?, 'refused', ?, 2, randomblob(32))
+      """, [house.fixture.clock.now, Int(house.ada.id.rawValue), text, text, text, text, text])
     database.run("UPDATE users SET username = ? || id", [text])
   }
 
@@ -61,7 +68,8 @@ struct HostileTextTests {
     ["1", "Enter"], ["1", "Enter", "PgDn"], ["1", "Enter", "G"], ["1", "Enter", "d", "Enter"], ["1", "e", "Ctrl-S"],
     ["2"], ["2", "d"], ["2", "Space", "Space", "d"], ["2", "e"], ["2", "e", "Ctrl-S"], ["2", "Enter"],
     ["2", "Enter", "d"], ["2", "d", "r"], ["2", ":"], ["2", "?"], ["2", "y"], ["3"], ["3", "Enter"], ["3", "d"],
-    ["3", "Space", "Space", "d"], ["3", "d", "r"], ["2", "s"], ["2", "s", "s", "s"],
+    ["3", "Space", "Space", "d"], ["3", "d", "r"], ["a"], ["a", "G", "Enter"], ["a", "j", "Enter"], ["a", "j", "d"],
+    ["a", "Tab", "Tab", "Enter"], ["a", "Tab", "Tab", "d"], ["a", "Tab", "Tab", "Tab", "Enter"], ["2", "s"], ["2", "s", "s", "s"],
   ]
 
   @Test(arguments: Self.texts)
@@ -69,6 +77,7 @@ struct HostileTextTests {
     let isShort = text.utf8.count.isMultiple(of: 2)
     for (size, glyphs) in [((80, 24), GlyphSet.unicode), isShort ? ((40, 12), .unicode) : ((120, 40), .ascii)] {
       let house = try SampleHouse()
+      try house.furnishAccount()
       poison(house, with: text)
       let store = house.fixture.store
       let ada = try #require(try store.user(house.ada.id))
@@ -87,12 +96,38 @@ struct HostileTextTests {
     }
   }
 
+  /// The same for administrators.
+  private static let administratorWalks: [[String]] = [
+    ["4"], ["4", "Enter"], ["4", "Enter", "j", "j", "Enter"], ["4", "Enter", "d", "Enter"], ["4", "L"],
+    ["4", "L", "d"],
+    ["4", "P"], ["4", "P", "p"], ["4", "d", "Enter"], ["4", "S"], ["4", "T"], ["4", "T", "r"], ["4", "p"], ["4", "?"],
+    ["4", ":"], ["4", "x"], ["4", "y"], ["4", "s", "s"], ["4", "Space"],
+  ]
+
+  @Test(arguments: Self.texts)
+  func `nor does an address or a username, to administrators`(text: String) throws {
+    for (size, glyphs) in [((80, 24), GlyphSet.unicode), ((40, 12), .unicode), ((120, 40), .ascii)] {
+      let house = try SampleHouse()
+      let root = try house.fixture.addUser("root", role: .administrator)
+      let driver = try Driver(house.fixture, as: root, size: Size(width: size.0, height: size.1), glyphs: glyphs)
+      RawDatabase(house.fixture).run(
+        "UPDATE users SET email = ? || id, username = ? || id WHERE username <> 'root'", [text, text])
+      for walk in Self.administratorWalks {
+        for key in walk { driver.go(key) }
+        Self.check(driver, "\(walk) at \(size)")
+        for _ in 0..<4 { driver.press("Esc") }
+        if !driver.manager.dialogs.isEmpty { driver.press("d") }
+      }
+    }
+  }
+
   @Test(arguments: Self.texts)
   func `no typed or pasted text breaks a field, a filter, a command or a message`(text: String) throws {
     let house = try SampleHouse()
     let driver = try Driver(house.fixture, as: house.ada)
     for walk in [
       ["n"], ["n", "Tab"], ["n", "Tab", "Tab"], ["2", "n"], ["2", "n", "Tab"], ["/"], [":"], ["x"], ["d"], ["?", "/"],
+      ["a", "n"], ["a", "n", "Tab"], ["a", "p"], ["a", "p", "Tab"],
     ] {
       for key in walk { driver.press(key) }
       driver.paste(text)

@@ -17,7 +17,7 @@ struct RandomKeysTests {
     ]
 
   /// Rows whose loss somebody would feel.
-  private static let tables = ["clients", "client_secrets", "tokens", "grants", "users", "redirect_uris"]
+  private static let tables = ["clients", "client_secrets", "tokens", "grants", "users", "redirect_uris", "browser_sessions", "ssh_keys"]
 
   private func census(_ database: borrowing RawDatabase) -> [Int] {
     Self.tables.map { database.number("SELECT count(*) FROM \($0)") }
@@ -29,12 +29,20 @@ struct RandomKeysTests {
   /// Comes back in, should the keys have signed out.
   private func stayInside(_ driver: Driver) {
     guard driver.manager.desk.account == nil else { return }
+    // An administrator may have shut themselves out.
+    RawDatabase(driver.fixture).run("UPDATE users SET disabled_at = NULL WHERE username = 'ada'")
     driver.resize(80, 24)
     driver.press("Ctrl-U", "Tab", "Ctrl-U", "Tab")
     driver.type("ada")
     driver.press("Tab")
     driver.type("password")
     driver.press("Enter")
+  }
+
+  /// Makes Ada an administrator, not the only one.
+  private func promote(_ house: SampleHouse) throws {
+    try house.fixture.addUser("root", role: .administrator)
+    try house.fixture.store.setUser(house.ada.id, role: .administrator, audit: house.fixture.audit())
   }
 
   /// What is on top: "ListPage<TokenList>", "ConfirmDialog".
@@ -50,7 +58,10 @@ struct RandomKeysTests {
   func `random keys and sizes break nothing, and destroy nothing without a question`(seed: Int) throws {
     var dice = Dice(UInt64(seed) &* 7919)
     let house = try SampleHouse()
+    try house.furnishAccount()
     let database = RawDatabase(house.fixture)
+    // Administrators have more to break.
+    if seed > 3 { try promote(house) }
     if seed % 4 == 0 { house.fixture.addTokens(700, owner: house.ada) }
     let driver = try Driver(house.fixture, as: house.ada, glyphs: seed % 3 == 0 ? .ascii : .unicode)
     var before = census(database)
@@ -92,7 +103,9 @@ struct RandomKeysTests {
   @Test func `somebody who types everywhere but never answers a question destroys nothing`() throws {
     var dice = Dice(4243)
     let house = try SampleHouse()
+    try house.furnishAccount()
     let database = RawDatabase(house.fixture)
+    try promote(house)
     let driver = try Driver(house.fixture, as: house.ada)
     let before = census(database)
     var places: Set<String> = []

@@ -71,3 +71,20 @@ struct SampleHouse {
     }
   }
 }
+
+extension SampleHouse {
+  /// Signs somebody in with a browser, for an hour.
+  func addSession(of user: User, seenAt: Date? = nil) {
+    let now = fixture.clock.now
+    RawDatabase(fixture).run(
+      """
+      INSERT INTO browser_sessions
+        (digest, user_id, created_at, last_seen_at, expires_at, address, user_agent, user_agent_digest)
+      VALUES (?, ?, ?, ?, ?, '10.0.3.7', 'Firefox', ?)
+      """,
+      [
+        fixture.random.bytes(32), Int(user.id.rawValue), seenAt ?? now, seenAt ?? now, now.addingTimeInterval(3600),
+        fixture.random.bytes(32),
+      ])
+  }
+}

@@ -19,7 +19,7 @@ struct Scene: Sendable {
   /// Leads from the applications (or the sign-in page) to the screen.
   let walk: @MainActor @Sendable (Driver) throws -> Void
 
-  enum Visitor: Sendable { case nobody, ada, operatorAsAda, newcomer }
+  enum Visitor: Sendable { case nobody, ada, operatorAsAda, newcomer, administrator }
 
   init(
     _ name: String, as visitor: Visitor = .ada, notes: [String] = [], scopes: [Scope] = [],
@@ -44,6 +44,7 @@ struct Scene: Sendable {
       case .nobody: nil
       case .ada, .operatorAsAda: house.ada
       case .newcomer: try house.fixture.addUser("eve")
+      case .administrator: try house.fixture.addUser("grace", role: .administrator)
       }
     let driver = try Driver(
       house.fixture, as: user, size: size, glyphs: glyphs, scopes: Driver.scopes + scopes,

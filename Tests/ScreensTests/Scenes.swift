@@ -6,7 +6,8 @@ import TestSupport
 /// Every screen and every dialog.
 enum Scenes {
   static let all =
-    signIn + applications + applicationForms + secrets + tokens + tokenForms + authorized + devices + everywhere
+    signIn + applications + applicationForms + secrets + tokens + tokenForms + authorized + devices + account + users
+    + everywhere
 
   static let signIn = [
     Scene("sign-in", as: .nobody) { _ in },

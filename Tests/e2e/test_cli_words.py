@@ -12,7 +12,8 @@ COMMANDS = [
     "app add", "app list", "app show", "app edit", "app reset-secret", "app end-secret", "app delete",
     "token create", "token list", "token show", "token edit", "token delete",
     "authorized list", "authorized show", "authorized revoke",
-    "scope list", "key list", "key rotate", "backup", "restore", "check", "purge", "sample", "completion",
+    "scope list", "ssh-key add", "ssh-key list", "ssh-key delete", "ssh-key authorized-keys", "ssh-key authorized-principals",
+    "key list", "key rotate", "backup", "restore", "check", "purge", "sample", "completion",
 ]
 
 

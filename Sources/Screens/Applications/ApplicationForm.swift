@@ -51,7 +51,9 @@ struct ApplicationForm: FormPage {
   func offers(_ desk: Desk) -> [Offer] {
     var offers = [Offer(.nextField, hint: "field"), Offer(.previousField)]
     offers.append(Offer(.submit, editing == nil ? "register" : "save", hint: editing == nil ? "register" : "save"))
-    if part == .description || part == .redirectURIs { offers.append(Offer(.editor, hint: "$EDITOR")) }
+    if part == .description || part == .redirectURIs {
+      offers.append(Offer(.editor, hint: "$EDITOR", off: desk.machine == nil ? Machine.isNotYours : nil))
+    }
     return offers + [Offer(.cancel, "cancel", hint: "cancel")]
   }
 

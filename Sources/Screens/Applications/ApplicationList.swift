@@ -11,7 +11,10 @@ enum ApplicationList: Listing {
   static let firstOrder = ApplicationOrder.name
 
   static func emptyText(_ desk: Desk) -> [String] {
-    [
+    if let account = desk.account, account.isAdministered {
+      return ["\(account.user.label) has not registered an application."]
+    }
+    return [
       "You have not registered an application yet.",
       "Register one to let people sign in to it with their account here: it gets a client id and a secret.",
       "Press \(desk.key(for: .new)) to register an application.",
@@ -60,7 +63,7 @@ enum ApplicationList: Listing {
   }
 
   static func offers(_ row: Client?, marked: [Client], _ desk: Desk) -> [Offer] {
-    var offers = [Offer(.new, "register an application", hint: "new")]
+    var offers = [Offer(.new, "register an application", hint: "new", off: desk.ownersOnly)]
     guard let row else { return offers }
     let name = row.profile.name.text
     let several = marked.isEmpty ? nil : "applications are deleted one at a time: each asks for its name"

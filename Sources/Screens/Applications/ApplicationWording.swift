@@ -24,7 +24,7 @@ enum ApplicationWording {
       warnings: [
         "Copy it now: it cannot be shown again.", "Do not share it: whoever has it can act as the application.",
       ],
-      details: details, fileStem: "\(desk.exportFolder)/postern-secret")
+      details: details, fileName: "postern-secret")
   }
 
   /// What a deletion or a reset cuts off, in a sentence.

@@ -11,7 +11,10 @@ enum AuthorizedList: Listing {
   static let firstOrder = GrantOrder.name
 
   static func emptyText(_ desk: Desk) -> [String] {
-    [
+    if let account = desk.account, account.isAdministered {
+      return ["\(account.user.label) has not let any application in."]
+    }
+    return [
       "You have not let any application in.",
       "An application that asks to act for you appears here once you have agreed, and can be shut out again.",
     ]

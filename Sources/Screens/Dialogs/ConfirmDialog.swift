@@ -8,6 +8,8 @@ struct ConfirmDialog: Page {
     case nothing
     /// The name must be typed.
     case name(String)
+    /// The e-mail address must be typed.
+    case address(String)
     /// One of these ways is chosen.
     case choice([String])
   }
@@ -46,7 +48,7 @@ struct ConfirmDialog: Page {
     self.asksToLeave = asksToLeave
     self.confirmed = confirmed
     buttons = Buttons(["Cancel", verb])
-    if case .name = demand { isTyping = true } else { isTyping = false }
+    isTyping = demand.text != nil
   }
 
   var takesText: Bool { isTyping }
@@ -78,7 +80,7 @@ struct ConfirmDialog: Page {
     }
     if isTyping { return typeName(key, &context) }
     guard let pressed = buttons.press(key) else {
-      guard case .name = demand, key == .up else { return Buttons.moves(key) }
+      guard demand.text != nil, key == .up else { return Buttons.moves(key) }
       isTyping = true
       return true
     }
@@ -104,9 +106,9 @@ struct ConfirmDialog: Page {
 
   private mutating func confirm(_ context: inout Context) {
     // What cannot be typed, because nobody would see it, need not be.
-    if case .name(let name) = demand, field.text != TextField(text: name).text {
+    if let text = demand.text, field.text != TextField(text: text).text {
       isTyping = true
-      context.say(.warning("Type the name exactly: \(name)"))
+      context.say(.warning("Type the \(demand.noun) exactly: \(text)"))
       return
     }
     context.ask(.dismiss)
@@ -116,7 +118,7 @@ struct ConfirmDialog: Page {
   mutating func point(_ event: MouseEvent, _ context: inout Context) {
     if let pressed = buttons.point(event.at, event) {
       pressed == 0 ? context.ask(.dismiss) : confirm(&context)
-    } else if case .name = demand, field.point(event.at) {
+    } else if demand.text != nil, field.point(event.at) {
       isTyping = true
     } else if waysArea.contains(event.at) {
       chosen = event.at.y - waysArea.y
@@ -149,7 +151,7 @@ struct ConfirmDialog: Page {
   private var demandRows: Int {
     switch demand {
     case .nothing: 0
-    case .name: 1
+    case .name, .address: 1
     case .choice(let ways): ways.count
     }
   }
@@ -171,8 +173,8 @@ struct ConfirmDialog: Page {
   private mutating func drawDemand(on canvas: inout Canvas, in inner: Rect, from y: Int) {
     switch demand {
     case .nothing: break
-    case .name:
-      let x = canvas.write("Type its name ", at: Point(x: inner.x, y: y), role: .dialog)
+    case .name, .address:
+      let x = canvas.write(demand.prompt, at: Point(x: inner.x, y: y), role: .dialog)
       field.draw(on: &canvas, at: Point(x: x, y: y), width: inner.maxX - x, focused: isTyping)
     case .choice(let ways):
       waysArea = Rect(x: inner.x, y: y, width: inner.width, height: ways.count)
@@ -184,4 +186,20 @@ struct ConfirmDialog: Page {
       }
     }
   }
+}
+
+extension ConfirmDialog.Demand {
+  /// The text that must be typed, if one must.
+  fileprivate var text: String? {
+    switch self {
+    case .name(let text), .address(let text): text
+    case .nothing, .choice: nil
+    }
+  }
+
+  /// What stands before the field for it.
+  fileprivate var prompt: String { if case .address = self { "Type their address " } else { "Type its name " } }
+
+  /// What that text is.
+  fileprivate var noun: String { if case .address = self { "e-mail address" } else { "name" } }
 }

@@ -4,6 +4,7 @@ import TerminalUI
 struct ExportDialog: Page {
   let id: PageID
   private let stem: String
+  private let folder: String
   private let count: Int?
   private let noun: String
   private let work: (String, ExportFormat) -> Work
@@ -14,9 +15,13 @@ struct ExportDialog: Page {
   /// Where the formats were drawn.
   private var formatPlaces: [Rect] = []
 
-  init(id: PageID, stem: String, count: Int?, noun: String, work: @escaping (String, ExportFormat) -> Work) {
+  init(
+    id: PageID, stem: String, folder: String, count: Int?, noun: String,
+    work: @escaping (String, ExportFormat) -> Work
+  ) {
     self.id = id
     self.stem = stem
+    self.folder = folder
     self.count = count
     self.noun = noun
     self.work = work
@@ -78,7 +83,7 @@ struct ExportDialog: Page {
     }
     context.ask(.dismiss)
     context.say(.note("Exporting..."))
-    context.ask(.work(work(PrivateFile.path(of: field.text, in: context.desk.exportFolder), format)))
+    context.ask(.work(work(PrivateFile.path(of: field.text, in: folder), format)))
   }
 
   mutating func perform(_ action: Action, _ context: inout Context) {

@@ -9,7 +9,7 @@ struct ShownOncePage: Page {
   private let secret: String
   private let warnings: [String]
   private let details: [DetailLine]
-  private let fileStem: String
+  private let fileName: String
   private var field = TextField()
   /// Whether it was copied, written or looked at in plain: then Enter may leave.
   private var isTaken = false
@@ -19,14 +19,14 @@ struct ShownOncePage: Page {
   ///   - secret: the secret itself.
   ///   - warnings: what to know before leaving.
   ///   - details: what else is worth showing.
-  ///   - fileStem: the path of a file to write it to, without its ending.
-  init(tab: Tab, title: String, secret: String, warnings: [String], details: [DetailLine], fileStem: String) {
+  ///   - fileName: what a file is called that it is written to, without its ending.
+  init(tab: Tab, title: String, secret: String, warnings: [String], details: [DetailLine], fileName: String) {
     self.tab = tab
     self.title = title
     self.secret = secret
     self.warnings = warnings
     self.details = details
-    self.fileStem = fileStem
+    self.fileName = fileName
   }
 
   var holdsTypedText: Bool { !isTaken }
@@ -38,7 +38,8 @@ struct ShownOncePage: Page {
 
   func offers(_ desk: Desk) -> [Offer] {
     [
-      Offer(.copy, "copy (OSC 52)", hint: "copy"), Offer(.writeFile, hint: "write file 0600"),
+      Offer(.copy, "copy (OSC 52)", hint: "copy"),
+      Offer(.writeFile, hint: "write file 0600", off: desk.machine == nil ? Machine.isNotYours : nil),
       Offer(.plainView, hint: "plain view, for the mouse"), Offer(.cancel, "leave", hint: isTaken ? "leave" : nil),
       Offer(.quit, "leave"),
     ]
@@ -82,9 +83,11 @@ struct ShownOncePage: Page {
   }
 
   private mutating func write(_ context: inout Context) {
+    guard let machine = context.desk.machine else { return }
+    let fileStem = "\(machine.exportFolder)/\(fileName)"
     for suffix in [""] + (2...99).map({ "-\($0)" }) {
       let path = fileStem + suffix + ".txt"
-      guard let file = try? PrivateFile(creating: path) else { continue }
+      guard let file = try? PrivateFile(creating: path, on: machine) else { continue }
       defer { file.close() }
       do throws(AccountError) {
         try file.write(secret + "\n")

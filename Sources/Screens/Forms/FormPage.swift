@@ -40,6 +40,11 @@ extension FormPage {
   func position(_ desk: Desk) -> String? { position }
 
   mutating func type(_ key: Key, _ context: inout Context) -> Bool {
+    typeCommon(key, &context)
+  }
+
+  /// Takes a key as every form does.
+  mutating func typeCommon(_ key: Key, _ context: inout Context) -> Bool {
     if isOnButtons ? press(key, &context) : edit(key) { return true }
     switch key {
     case .down, .enter: move(1)
@@ -57,6 +62,11 @@ extension FormPage {
   }
 
   mutating func point(_ event: MouseEvent, _ context: inout Context) {
+    pointCommon(event, &context)
+  }
+
+  /// Takes a click as every form does.
+  mutating func pointCommon(_ event: MouseEvent, _ context: inout Context) {
     guard let place = scroll.inside(event.at) else { return }
     if let pressed = buttons.point(place, event) {
       pressed == 0 ? leave(&context) : submit(&context)
@@ -94,12 +104,17 @@ extension FormPage {
     do throws(AccountError) {
       try save(account, &context)
     } catch {
-      guard case .invalid(let failure) = error, let first = failure.issues.first else { return context.fail(error) }
-      self.failure = failure
-      part = Self.part(of: first.field)
-      let count = failure.issues.count
-      context.say(.error(count == 1 ? "1 field needs attention." : "\(count) fields need attention."))
+      tell(of: error, &context)
     }
+  }
+
+  /// Tells why nothing was saved: under the fields that it is about, else on the status line.
+  mutating func tell(of error: AccountError, _ context: inout Context) {
+    guard case .invalid(let failure) = error, let first = failure.issues.first else { return context.fail(error) }
+    self.failure = failure
+    part = Self.part(of: first.field)
+    let count = failure.issues.count
+    context.say(.error(count == 1 ? "1 field needs attention." : "\(count) fields need attention."))
   }
 
   mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {

@@ -1,9 +1,9 @@
 import TerminalUI
 
-/// Lines of labels and values that can be scrolled, the ones worth copying chosen with the arrows: the body of every
-/// detail page.
+/// Lines of labels and values that can be scrolled, the ones worth copying or leading on chosen with the arrows: the body
+/// of every detail page.
 struct ValueLines: Sendable {
-  /// Which of the values that can be copied is chosen.
+  /// Which of the values that can be chosen is.
   private var selected = 0
   /// The first row shown.
   private var top = 0
@@ -17,7 +17,7 @@ struct ValueLines: Sendable {
 
   /// The lines that can be chosen.
   private static func choices(_ lines: [DetailLine]) -> [Int] {
-    lines.indices.filter { !(lines[$0].copies ?? "").isEmpty }
+    lines.indices.filter { !(lines[$0].copies ?? "").isEmpty || lines[$0].opens != nil }
   }
 
   /// What is under the cursor; nothing when that was scrolled out of view.

@@ -20,11 +20,14 @@ extension AccountManager {
     }
     offers += [
       Offer(.help, hint: "help"), Offer(.quit, hint: pages.count > 1 ? "back" : "quit"), Offer(.redraw),
-      Offer(.suspend),
+      Offer(.suspend, off: desk.machine == nil ? Machine.isNotYours : nil),
     ]
     if isSignedIn, guest == nil {
       let isOnList = pages.count == 1 && pages[0].tab == .authorized
       offers += [Offer(.connectDevice, hint: isOnList ? "connect a device" : nil)]
+      if !pages.contains(where: { $0 is AccountPage }) {
+        offers.append(Offer(.account, hint: pages.count == 1 ? "account" : nil))
+      }
     }
     if isSignedIn { offers.append(Offer(.signOut)) }
     return offers + [Offer(.mouse), Offer(.quitNow, "quit from anywhere")]

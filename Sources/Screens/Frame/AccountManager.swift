@@ -152,6 +152,7 @@ public final class AccountManager {
       case .redraw: context.ask(.outside(.redraw))
       case .suspend: context.ask(.outside(.suspend))
       case .connectDevice: context.ask(.push(DeviceCodePage()))
+      case .account: context.ask(.push(AccountPage()))
       case .mouse: context.ask(.outside(.toggleMouse))
       case .signOut: self.leave(.signOut(because: nil), &context)
       default: break
@@ -287,7 +288,8 @@ public final class AccountManager {
     case .applications: ListPage<ApplicationList>(id: Pages.next(), now: desk.now)
     case .tokens: ListPage<TokenList>(id: Pages.next(), now: desk.now)
     case .authorized: ListPage<AuthorizedList>(id: Pages.next(), now: desk.now)
-    case .users, .clients, .audit: ListPage<AuthorizedList>(id: Pages.next(), now: desk.now)
+    case .users: ListPage<UserList>(id: Pages.next(), now: desk.now)
+    case .clients, .audit: ListPage<AuthorizedList>(id: Pages.next(), now: desk.now)
     }
   }
 
@@ -316,6 +318,8 @@ public final class AccountManager {
 
   private func signOut(_ reason: String?) {
     if let account = desk.account, reason == nil { try? account.signOut() }
+    // Over SSH the key is the sign-in: nobody becomes somebody else there.
+    guard desk.machine != nil else { return outside.append(.leave(because: reason)) }
     desk.account = nil
     dialogs = []
     pages = []

@@ -35,11 +35,20 @@ struct Context {
     }
   }
 
+  /// Runs a use case about everybody's accounts, in the same way.
+  mutating func administrate<Value>(
+    _ useCase: (Administration) throws(AccountError) -> Value
+  ) -> Value? {
+    attempt { (account: Account) throws(AccountError) in try useCase(account.administration()) }
+  }
+
   /// Tells of a failure.
   mutating func fail(_ error: AccountError) {
     switch error {
     case .signedOut: effects.append(.signOut(because: error.sentence))
     case .storage(.interrupted): break
+    // The tabs about everybody go.
+    case .notAdministrator: effects += [.say(.error(error.sentence)), .refresh]
     case .notFound: effects.append(.say(.error("It was removed elsewhere meanwhile; nothing was changed.")))
     default: effects.append(.say(.error(error.sentence)))
     }
@@ -82,6 +91,8 @@ enum Effect {
 public enum Outside: Sendable, Equatable {
   /// Leaves the account manager.
   case quit
+  /// The same, because nobody is signed in any more; with a reason unless they wanted it so.
+  case leave(because: String?)
   /// Stops the program until the shell continues it.
   case suspend
   /// Paints everything anew.
@@ -101,7 +112,7 @@ public enum Outside: Sendable, Equatable {
 /// A query for the other thread.
 struct Work: Sendable {
   enum Kind: Sendable, Hashable {
-    case rows, count, signIn, export
+    case rows, count, signIn, password, export
   }
 
   let page: PageID

@@ -24,8 +24,8 @@ public struct Desk: Sendable {
   let signInNotes: [String]
   /// The names of the themes that can be chosen.
   let themes: [String]
-  /// Where exports go unless told otherwise.
-  let exportFolder: String
+  /// The machine that this runs on; nothing for whoever comes in over SSH, who has only the screen.
+  let machine: Machine?
 
   /// What a visit to the account manager starts with.
   ///
@@ -40,11 +40,11 @@ public struct Desk: Sendable {
   ///   - issuer: where the authorization server answers.
   ///   - signInNotes: what is said under the sign-in form.
   ///   - themes: the names of the themes that can be chosen.
-  ///   - exportFolder: where exports go unless told otherwise.
+  ///   - machine: the machine that this runs on; nothing for whoever comes in over SSH.
   public init(
     accounts: Accounts, account: Account? = nil, keymap: Keymap = Keymap(), glyphs: GlyphSet = .unicode,
     size: Size = Size(width: 80, height: 24), siteName: String = "postern", databaseName: String,
-    issuer: String, signInNotes: [String] = [], themes: [String] = [], exportFolder: String = "."
+    issuer: String, signInNotes: [String] = [], themes: [String] = [], machine: Machine? = Machine(exportFolder: ".")
   ) {
     self.accounts = accounts
     self.account = account
@@ -56,11 +56,17 @@ public struct Desk: Sendable {
     self.issuer = issuer.hasSuffix("/") ? String(issuer.dropLast()) : issuer
     self.signInNotes = signInNotes
     self.themes = themes
-    self.exportFolder = exportFolder
+    self.machine = machine
   }
 
   /// The moment it is now.
   var now: Date { accounts.surroundings.now() }
+
+  /// Why an administrator cannot do in somebody's place what acts as them; nothing to their owner.
+  var ownersOnly: String? {
+    guard let account, account.isAdministered else { return nil }
+    return "only \(account.user.label) can do that: it acts as them"
+  }
 
   /// Whether there is room for the way to the page above it.
   var showsCrumbs: Bool { size.height > 14 }

@@ -1,3 +1,4 @@
+import Accounts
 import TerminalUI
 
 /// A line of a detail: a label in a column of its own and a value, or a text over both columns.
@@ -9,13 +10,18 @@ struct DetailLine: Sendable {
   var isWide = false
   /// What `y` copies here; nothing where there is nothing to copy.
   var copies: String?
+  /// The list that Enter opens here; nothing where there is none.
+  var opens: Belongings?
 
   /// A label and its value; without either, an empty line.
-  init(_ label: String = "", _ value: String = "", role: Role = .text, copies: String? = nil) {
+  init(
+    _ label: String = "", _ value: String = "", role: Role = .text, copies: String? = nil, opens: Belongings? = nil
+  ) {
     self.label = label
     self.value = value
     self.role = role
     self.copies = copies
+    self.opens = opens
   }
 
   /// A text over both columns.

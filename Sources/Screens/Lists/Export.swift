@@ -1,5 +1,6 @@
 import Accounts
 import FoundationEssentials
+import Model
 import Storage
 
 /// The formats that lists are exported in.
@@ -21,29 +22,49 @@ enum Export {
   /// Writes rows as they come.
   /// - Returns: how many.
   static func write(
-    to path: String, format: ExportFormat, header: [String], rows: (Emit) throws(AccountError) -> Void
+    to path: String, on machine: Machine, format: ExportFormat, header: [String],
+    rows: (Emit) throws(AccountError) -> Void
   ) throws(AccountError) -> Int {
-    let file = try PrivateFile(creating: path)
+    var file = try PrivateFile(creating: path, on: machine)
     defer { file.close() }
-    var count = 0
-    var buffer = format == .csv ? header.joined(separator: ",") + "\r\n" : "["
     do throws(AccountError) {
-      try rows { (values: [ExportValue]) throws(AccountError) in
-        switch format {
-        case .csv: buffer += values.map(csv).joined(separator: ",") + "\r\n"
-        case .json: buffer += (count == 0 ? "\n" : ",\n") + object(header, values)
-        }
-        count += 1
-        if buffer.utf8.count > 1 << 16 {
-          try file.write(buffer)
-          buffer = ""
-        }
-      }
-      try file.write(buffer + (format == .json ? "\n]\n" : ""))
+      return try pieces(format: format, header: header, rows: rows, to: &file)
     } catch {
       file.discard()
       throw error
     }
+  }
+
+  /// The same as text, for a screen: what could upset a terminal is replaced.
+  /// - Throws: ``AccountError/refused(reason:)`` when it is too long.
+  static func text(
+    format: ExportFormat, header: [String], rows: (Emit) throws(AccountError) -> Void
+  ) throws(AccountError) -> String {
+    var text = ExportText()
+    _ = try pieces(format: format, header: header, rows: rows, to: &text)
+    return text.harmless
+  }
+
+  /// Hands over rows as they come, in pieces of the format.
+  /// - Returns: how many rows.
+  private static func pieces(
+    format: ExportFormat, header: [String], rows: (Emit) throws(AccountError) -> Void,
+    to sink: inout some ExportSink
+  ) throws(AccountError) -> Int {
+    var count = 0
+    var buffer = format == .csv ? header.joined(separator: ",") + "\r\n" : "["
+    try rows { (values: [ExportValue]) throws(AccountError) in
+      switch format {
+      case .csv: buffer += values.map(csv).joined(separator: ",") + "\r\n"
+      case .json: buffer += (count == 0 ? "\n" : ",\n") + object(header, values)
+      }
+      count += 1
+      if buffer.utf8.count > 1 << 16 {
+        try sink.write(buffer)
+        buffer = ""
+      }
+    }
+    try sink.write(buffer + (format == .json ? "\n]\n" : ""))
     return count
   }
 
@@ -79,5 +100,38 @@ enum Export {
     encoder.outputFormatting = .withoutEscapingSlashes
     guard let data = try? encoder.encode(text) else { return "null" }
     return String(decoding: data, as: UTF8.self)
+  }
+}
+
+/// What an export is written to, piece by piece.
+protocol ExportSink {
+  mutating func write(_ text: String) throws(AccountError)
+}
+
+extension PrivateFile: ExportSink {}
+
+/// An export in memory, to be shown or copied.
+private struct ExportText: ExportSink {
+  /// The most bytes.
+  private static let limit = 1 << 18
+
+  private var text = ""
+
+  mutating func write(_ piece: String) throws(AccountError) {
+    text += piece
+    guard text.utf8.count <= Self.limit else {
+      throw .refused(reason: "That is too much for a screen; narrow it down by a filter, or mark some rows.")
+    }
+  }
+
+  /// The text, in which whatever could upset a terminal is replaced.
+  var harmless: String {
+    let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
+      switch scalar {
+      case "\r", "\n": scalar
+      default: PlainText.isControl(scalar) || PlainText.isDirectional(scalar) ? "\u{FFFD}" : scalar
+      }
+    }
+    return String(String.UnicodeScalarView(scalars))
   }
 }

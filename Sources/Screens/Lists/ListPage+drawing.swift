@@ -54,7 +54,7 @@ extension ListPage {
     if !query.filter.isEmpty {
       lines = ["No \(L.noun) matches \"\(query.filter)\".", "", "\(desk.key(for: .cancel)) clears the filter."]
     } else if query.state != .all {
-      lines = ["No \(query.state.rawValue) \(L.noun).", "", "\(desk.key(for: .state)) shows others."]
+      lines = ["No \(L.name(of: query.state)) \(L.noun).", "", "\(desk.key(for: .state)) shows others."]
     } else {
       lines = L.emptyText(desk)
     }

@@ -97,6 +97,8 @@ extension ListPage {
         take(counted, &context)
       } else if let path = value as? Exported {
         context.say(.ok("Wrote \(Counting.of(path.rows, L.noun)) to \(path.path)."))
+      } else if let list = value as? ExportedText {
+        context.ask(.outside(list.isForClipboard ? .copy(list.text, what: "list") : .plain(list.text)))
       }
     }
   }

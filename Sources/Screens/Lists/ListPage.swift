@@ -44,7 +44,7 @@ struct ListPage<L: Listing>: Page {
       offers.append(Offer(.filter, "filter by name", hint: "filter"))
       offers.append(Offer(.sort, hint: "sort"))
     }
-    if L.hasStates { offers.append(Offer(.state, hint: "state")) }
+    if L.hasStates { offers.append(Offer(.state, "show active, \(L.name(of: .expired)) or all", hint: "state")) }
     if window.selection != nil { offers.append(Offer(.export)) }
     return way + offers + Self.movement
   }
@@ -76,7 +76,7 @@ struct ListPage<L: Listing>: Page {
     if let column = L.columns.first(where: { $0.order == query.order }) {
       parts.append("\(column.title.lowercased()) \(desk.arrow(descending: query.descending))")
     }
-    if L.hasStates { parts.append(query.state.rawValue) }
+    if L.hasStates { parts.append(L.name(of: query.state)) }
     return parts.joined(separator: "  ")
   }
 }

@@ -17,6 +17,8 @@ protocol Listing: SendableMetatype {
   static var firstOrder: Order { get }
   /// Whether the state filter means something here.
   static var hasStates: Bool { get }
+  /// What a state is called here.
+  static func name(of state: StateFilter) -> String
   /// What stands in the list while it is empty: why, and what to do.
   static func emptyText(_ desk: Desk) -> [String]
 
@@ -35,6 +37,8 @@ protocol Listing: SendableMetatype {
   /// The column names and values of an export.
   nonisolated static var exportHeader: [String] { get }
   nonisolated static func exportRow(_ row: Row) -> [ExportValue]
+  /// The list, or what was marked in it, was written to a file.
+  nonisolated static func exported(_ account: Account, rows: Int) throws(AccountError)
   /// What can be done beside what all lists can, given the selected row and the marked ones.
   static func offers(_ row: Row?, marked: [Row], _ desk: Desk) -> [Offer]
   static func perform(_ action: Action, _ row: Row?, marked: [Row], _ context: inout Context)
@@ -46,6 +50,8 @@ protocol Listing: SendableMetatype {
 
 extension Listing {
   static var hasStates: Bool { false }
+  static func name(of state: StateFilter) -> String { state.rawValue }
+  nonisolated static func exported(_ account: Account, rows: Int) throws(AccountError) {}
   static func listWidth(in width: Int) -> Int? { nil }
   static func detail(of row: Row, width: Int, _ desk: Desk) -> [DetailLine] { [] }
 }

@@ -8,8 +8,8 @@ struct PrivateFile {
   private let path: String
   private let place: String
 
-  /// Makes the file; an existing one, or a link, is refused.
-  init(creating path: String) throws(AccountError) {
+  /// Makes the file; an existing one, or a link, is refused. There is none without a machine that is the person's.
+  init(creating path: String, on machine: Machine) throws(AccountError) {
     self.path = path
     place = Self.expanded(path)
     descriptor = open(place, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)

@@ -136,7 +136,7 @@ struct TokenForm: FormPage {
           details: [
             DetailLine("Scopes", token.scopes.isEmpty ? "none" : token.scopes.joined(separator: "  ")),
             DetailLine("Expiry", expiry),
-          ], fileStem: "\(context.desk.exportFolder)/postern-token")))
+          ], fileName: "postern-token")))
   }
 
   // MARK: Drawing

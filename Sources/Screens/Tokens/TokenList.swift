@@ -12,7 +12,10 @@ enum TokenList: Listing {
   static let hasStates = true
 
   static func emptyText(_ desk: Desk) -> [String] {
-    [
+    if let account = desk.account, account.isAdministered {
+      return ["\(account.user.label) has no personal access token."]
+    }
+    return [
       "You have no personal access token yet.",
       "With one, a script or a program acts as you, within the scopes that you choose for it.",
       "Press \(desk.key(for: .new)) to create a token.",
@@ -59,13 +62,13 @@ enum TokenList: Listing {
   }
 
   static func offers(_ row: PersonalToken?, marked: [PersonalToken], _ desk: Desk) -> [Offer] {
-    var offers = [Offer(.new, "create a token", hint: "new")]
+    var offers = [Offer(.new, "create a token", hint: "new", off: desk.ownersOnly)]
     if !marked.isEmpty {
       offers.append(Offer(.delete, "revoke \(Counting.of(marked.count, "marked token"))", hint: "revoke"))
     }
     if let row {
       let name = row.name.text
-      offers.append(Offer(.edit, "edit token \"\(name)\"", hint: "edit"))
+      offers.append(Offer(.edit, "edit token \"\(name)\"", hint: "edit", off: desk.ownersOnly))
       if marked.isEmpty { offers.append(Offer(.delete, "revoke token \"\(name)\"", hint: "revoke")) }
       offers.append(Offer(.open, "open token \"\(name)\""))
       offers.append(Offer(.revokeExpired))

@@ -29,7 +29,8 @@ struct TokenPage: Page {
 
   func offers(_ desk: Desk) -> [Offer] {
     [
-      Offer(.edit, "edit the token", hint: "edit"), Offer(.delete, "revoke the token", hint: "revoke"),
+      Offer(.edit, "edit the token", hint: "edit", off: desk.ownersOnly),
+      Offer(.delete, "revoke the token", hint: "revoke"),
       Offer(.copy, "copy the value under the cursor", hint: "copy"), Offer(.back), Offer(.cancel, "back"),
     ] + ValueLines.offers
   }

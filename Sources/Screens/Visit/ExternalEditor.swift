@@ -11,8 +11,10 @@ enum ExternalEditor {
 
   /// Lets `$VISUAL` or `$EDITOR` (else `vi`) change a text, in a file of mode 0600 that is removed afterwards.
   ///
-  /// - Parameter ends: waits until a descriptor can be read; false when there is no time left to wait.
-  static func edit(_ text: String, whenReadable ends: (Int32) -> Bool) -> Result<String, Problem> {
+  /// - Parameters:
+  ///   - machine: nobody has an editor without one.
+  ///   - ends: waits until a descriptor can be read; false when there is no time left to wait.
+  static func edit(_ text: String, on machine: Machine, whenReadable ends: (Int32) -> Bool) -> Result<String, Problem> {
     // mkstemp(3) puts letters that nobody can guess in the place of the six X.
     var path = Array("\(temporaryFolder)/postern-XXXXXX".utf8CString)
     let descriptor = mkstemp(&path)

@@ -38,6 +38,9 @@ public final class Visit {
   private let clerk: QueryWorker
   private let store: Store
   private let themes: ThemeSource
+  private let machine: Machine?
+  /// Why the visit ended, when not because the person left.
+  private var farewell: String?
   private var themeName: String
   private var themeStamp: Int
   private var seenChange: Int64?
@@ -68,6 +71,7 @@ public final class Visit {
     searcher = QueryWorker(accounts: desk.accounts, wake: wake)
     clerk = QueryWorker(accounts: desk.accounts, wake: wake)
     self.themes = themes
+    machine = desk.machine
     themeName = theme
     let (resolved, warning) = themes.load(theme)
     // What was looked at on the way is known only now.
@@ -80,7 +84,10 @@ public final class Visit {
   }
 
   /// Runs until the person leaves or the terminal is gone, then gives the terminal back.
-  public func run() {
+  ///
+  /// - Returns: a sentence that says why it ended, when it was not the person who left.
+  @discardableResult
+  public func run() -> String? {
     defer {
       stopWorkers()
       terminal.close()
@@ -90,7 +97,7 @@ public final class Visit {
     while !isOver {
       terminal.present(manager.draw())
       let wake = loop.wait(until: deadline)
-      if wake.contains(.hangUp) { return }
+      if wake.contains(.hangUp) { return nil }
       if wake.contains(.signals) { signals.drain().forEach(answer) }
       // Everything that was typed is taken before one picture is drawn.
       if wake.contains(.input) { terminal.readEvents().forEach(manager.handle) }
@@ -98,6 +105,7 @@ public final class Visit {
       if wake.contains(.time) { lookForChanges() }
       carryOn()
     }
+    return farewell
   }
 
   // MARK: What happens
@@ -109,7 +117,7 @@ public final class Visit {
     case .continued:
       terminal.continued()
       manager.handle(.resize(terminal.size))
-    case .stop: terminal.suspend()
+    case .stop: suspend()
     }
   }
 
@@ -153,7 +161,7 @@ public final class Visit {
     for (work, account) in manager.takeWorks() {
       switch work.kind {
       case .rows, .count: searcher.submit(work, for: account)
-      case .signIn, .export: clerk.submit(work, for: account)
+      case .signIn, .password, .export: clerk.submit(work, for: account)
       }
     }
     manager.takeRequests().forEach(carryOut)
@@ -162,8 +170,11 @@ public final class Visit {
   private func carryOut(_ request: Outside) {
     switch request {
     case .quit: isOver = true
+    case .leave(let reason):
+      farewell = reason
+      isOver = true
     case .suspend:
-      terminal.suspend()
+      suspend()
       manager.handle(.resize(terminal.size))
     case .redraw: terminal.redraw()
     case .copy(let text, let what): copy(text, what: what)
@@ -177,12 +188,18 @@ public final class Visit {
     }
   }
 
+  /// Stops until the shell continues it; without a shell, nobody would.
+  private func suspend() {
+    if machine != nil { terminal.suspend() }
+  }
+
   private func copy(_ text: String, what: String) {
     if terminal.copyToClipboard(text) {
       manager.copied()
       manager.report("Sent the \(what) with OSC 52. Paste somewhere to check it arrived.", isError: false)
     } else {
-      let way = manager.showsSecret ? "press w to write a file, or p for a plain view" : "select it with the mouse"
+      let plain = machine == nil ? "press p for a plain view" : "press w to write a file, or p for a plain view"
+      let way = manager.showsSecret ? plain : "select it with the mouse"
       manager.report("This terminal has no clipboard to reach: \(way).", isError: true)
     }
   }
@@ -195,7 +212,10 @@ public final class Visit {
   }
 
   private func edit(_ text: String) {
-    let result = terminal.withTerminalRestored { ExternalEditor.edit(text, whenReadable: stays(untilReadable:)) }
+    guard let machine else { return }
+    let result = terminal.withTerminalRestored {
+      ExternalEditor.edit(text, on: machine, whenReadable: stays(untilReadable:))
+    }
     manager.handle(.resize(terminal.size))
     switch result {
     case .success(let edited): manager.edited(edited)

@@ -7,7 +7,7 @@ enum AuditChain {
   static let seed = [UInt8](repeating: 0, count: SHA256.byteCount)
 
   /// The columns that ``hash(of:after:)`` reads, in its order.
-  static let columns = "id, at, actor_id, actor, origin, event, target, outcome, detail, count, hash"
+  static let columns = "id, at, actor_id, subject_id, actor, origin, event, target, outcome, detail, count, hash"
 
   /// SHA-256 of the hash before and the line's values, each with its kind and length in front, so that no two lines
   /// are written alike.

@@ -1,35 +1,92 @@
+import FoundationEssentials
 import Model
 
 extension Connection {
-  /// Writes lines of the audit log; called inside the transaction of what they tell of.
+  /// Writes lines of the audit log; called inside the transaction of what they tell of. Refusals alike that come in
+  /// bursts are counted instead, see ``fold(_:)``.
   func append(_ records: [AuditRecord]) throws(StorageError) {
-    guard !records.isEmpty else { return }
-    var last = try lastAuditLine()
+    guard let newest = records.map(\.at).max() else { return }
+    try endFolds(at: newest)
+    var lines: [AuditRow] = []
     for record in records {
-      let id = last.id + 1
-      let values = values(of: record, id: id)
-      let hash = AuditChain.hash(of: values, after: last.hash)
-      try run(
-        "INSERT INTO audit_events (\(AuditChain.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        values + [.blob(hash)])
-      last = (id, hash)
+      let row = AuditRow(record)
+      if record.folds, try fold(row) { continue }
+      lines.append(row)
     }
+    try write(lines)
   }
 
   /// Writes one line of the audit log.
   func append(_ record: AuditRecord) throws(StorageError) { try append([record]) }
 
-  private func lastAuditLine() throws(StorageError) -> (id: Int64, hash: [UInt8]) {
-    try first("SELECT id, hash FROM audit_events ORDER BY id DESC LIMIT 1") { (row) throws(StorageError) in
+  /// Writes lines behind the last one, each sealed with the hash of the one before.
+  func write(_ rows: [AuditRow]) throws(StorageError) {
+    guard !rows.isEmpty else { return }
+    var last = try lastAuditLine()
+    for row in rows {
+      let id = last.id + 1
+      let values = [.integer(id)] + row.values
+      let hash = AuditChain.hash(of: values, after: last.hash)
+      try run(Self.insertAuditLine, values + [.blob(hash)])
+      last = (id, hash)
+    }
+  }
+
+  private static let insertAuditLine = FrequentStatement(
+    "INSERT INTO audit_events (\(AuditChain.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+
+  /// The number and the hash of the last line; the anchor's when there is none.
+  func lastAuditLine() throws(StorageError) -> (id: Int64, hash: [UInt8]) {
+    let last = try first("SELECT id, hash FROM audit_events ORDER BY id DESC LIMIT 1") { (row) throws(StorageError) in
+      (row.integer(0), row.blob(1))
+    }
+    if let last { return last }
+    return try auditAnchor()
+  }
+
+  /// The last line that was purged.
+  func auditAnchor() throws(StorageError) -> (id: Int64, hash: [UInt8]) {
+    try first("SELECT line, hash FROM audit_anchor WHERE id = 1") { (row) throws(StorageError) in
       (row.integer(0), row.blob(1))
     } ?? (0, AuditChain.seed)
   }
+}
 
-  private func values(of record: AuditRecord, id: Int64) -> [SQLValue] {
-    [
-      .integer(id), .date(record.at), record.actorID.map { .integer($0.rawValue) } ?? .null, .text(record.actor),
-      .text(record.origin.description), .text(record.event.rawValue), .text(record.target),
-      .text(record.outcome.rawValue), .text(record.detail), .int(1),
-    ]
+/// What a line of the audit log says, without its number and its hash.
+struct AuditRow {
+  var at: Int64
+  var actorID: Int64?
+  var subjectID: Int64?
+  var actor: String
+  var origin: String
+  var event: String
+  var target: String
+  var outcome: String
+  var detail: String
+  var count: Int64 = 1
+
+  init(_ record: AuditRecord) {
+    at = record.at.seconds
+    actorID = record.actorID?.rawValue
+    subjectID = record.subjectID?.rawValue
+    actor = record.actor
+    origin = record.origin.description
+    event = record.event.rawValue
+    target = record.target
+    outcome = record.outcome.rawValue
+    detail = record.detail
   }
+
+  /// In the order of ``AuditChain/columns``, the number left out.
+  var values: [SQLValue] { [.integer(at)] + who + what + [.integer(count)] }
+
+  /// What refusals have in common that fold.
+  var likeness: [SQLValue] { who + what }
+
+  private var who: [SQLValue] { [.integer(optional: actorID), .integer(optional: subjectID), .text(actor)] }
+  private var what: [SQLValue] { [.text(origin), .text(event), .text(target), .text(outcome), .text(detail)] }
+}
+
+extension SQLValue {
+  fileprivate static func integer(optional number: Int64?) -> SQLValue { number.map { .integer($0) } ?? .null }
 }

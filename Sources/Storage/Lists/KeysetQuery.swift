@@ -43,6 +43,8 @@ struct KeysetQuery {
   /// What is looked at in each row.
   var checks: [Condition] = []
   var bound: Bound?
+  /// A second one, on the key's other side.
+  var otherBound: Bound?
 
   /// Reads a page, in the list's order whichever end it is taken from.
   func page<Value: Sendable>(
@@ -83,6 +85,7 @@ struct KeysetQuery {
     var query = self
     query.conditions.append(beside(place, isAscending ? "<" : ">"))
     if let bound, bound.isLower != isAscending { query.bound?.isOutdone = true }
+    if let otherBound, otherBound.isLower != isAscending { query.otherBound?.isOutdone = true }
     return query
   }
 
@@ -93,6 +96,15 @@ struct KeysetQuery {
     // Without a place any index will do, and one that has every column asked for is best.
     let sql = "SELECT count(*) \(source(using: cursor == nil ? nil : index))\(range.sql)"
     return try database.number(sql, range.values)
+  }
+
+  /// Counts the rows that a walk through the whole list meets, whatever they are like, up to a limit.
+  func size(upTo limit: Int, in database: Connection) throws(StorageError) -> Int {
+    var unchecked = self
+    unchecked.checks = []
+    let range = unchecked.range(of: Walk(from: .start, descending: descending))
+    let sql = "SELECT count(*) FROM (SELECT 1 \(source(using: index))\(range.sql) LIMIT ?)"
+    return try database.number(sql, range.values + [.int(limit)])
   }
 
   private func source(using index: String?) -> String {
@@ -107,7 +119,7 @@ struct KeysetQuery {
   /// The conditions, and that rows lie beside a place.
   private func range(of walk: Walk) -> (sql: String, values: [SQLValue]) {
     var all = conditions
-    if let bound {
+    for bound in [bound, otherBound].compactMap(\.self) {
       let isOutdone = bound.isOutdone || (walk.cursor != nil && bound.isLower == walk.isAscending)
       all.append(Condition("\(isOutdone ? "+" : "")\(key) \(bound.isLower ? ">" : "<=") ?", [bound.value]))
     }

@@ -49,6 +49,11 @@ public enum UserOrder: String, Sendable, CaseIterable {
   case email, created, lastSeen
 }
 
+/// What the audit log can be ordered by.
+public enum AuditOrder: String, Sendable, CaseIterable {
+  case time
+}
+
 /// Where a row stands in its list: the value it is ordered by and its number, so that a page can start beside it
 /// however many rows come before (keyset paging). Bound as parameters, never written into SQL.
 public struct Cursor: Sendable, Hashable {

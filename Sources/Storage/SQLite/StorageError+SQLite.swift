@@ -29,6 +29,7 @@ extension StorageError {
   private static func duplicate(in message: String) -> StorageError? {
     if message.contains("users.email") { return .duplicate(.email) }
     if message.contains("users.username") { return .duplicate(.username) }
+    if message.contains("ssh_keys.fingerprint") { return .duplicate(.sshKey) }
     if message.contains("tokens.name_key") { return .duplicate(.name) }
     return nil
   }

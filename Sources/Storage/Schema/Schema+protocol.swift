@@ -95,38 +95,4 @@ extension Schema {
     ) STRICT
     """,
   ]
-
-  /// The audit log: never changed, never deleted from, and each row sealed with the digest of all before it. Its actor
-  /// is no foreign key: what somebody did stays on record when their account goes.
-  static let audit = [
-    """
-    CREATE TABLE audit_events (
-      id INTEGER PRIMARY KEY AUTOINCREMENT,
-      at INTEGER NOT NULL,
-      actor_id INTEGER,
-      actor TEXT NOT NULL,
-      origin TEXT NOT NULL,
-      event TEXT NOT NULL,
-      target TEXT NOT NULL,
-      outcome TEXT NOT NULL CHECK (outcome IN ('done', 'refused')),
-      detail TEXT NOT NULL,
-      count INTEGER NOT NULL DEFAULT 1,
-      hash BLOB NOT NULL CHECK (length(hash) = 32)
-    ) STRICT
-    """,
-    "CREATE INDEX audit_events_by_actor ON audit_events (actor_id, id) WHERE actor_id IS NOT NULL",
-    """
-    CREATE TRIGGER audit_events_no_insert BEFORE INSERT ON audit_events
-    WHEN EXISTS (SELECT 1 FROM audit_events WHERE id >= new.id)
-    BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END
-    """,
-    """
-    CREATE TRIGGER audit_events_no_update BEFORE UPDATE ON audit_events
-    BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END
-    """,
-    """
-    CREATE TRIGGER audit_events_no_delete BEFORE DELETE ON audit_events
-    BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END
-    """,
-  ]
 }

@@ -46,6 +46,7 @@ extension Schema {
     """,
     "CREATE INDEX tokens_by_expiry ON tokens (expires_at) WHERE expires_at IS NOT NULL",
     "CREATE UNIQUE INDEX tokens_personal_unique ON tokens (user_id, name_key) WHERE kind = 'personal'",
+    "CREATE INDEX tokens_personal_internal ON tokens (user_id, expires_key) WHERE kind = 'personal' AND internal = 1",
     """
     CREATE INDEX tokens_personal_name ON tokens (user_id, name_key, row_key, expires_key)
     WHERE kind = 'personal' AND internal = 0

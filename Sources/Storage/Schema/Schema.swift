@@ -17,13 +17,18 @@ enum Schema {
       created_at INTEGER NOT NULL,
       last_seen_at INTEGER,
       seen_key INTEGER NOT NULL GENERATED ALWAYS AS (ifnull(last_seen_at, 0)) VIRTUAL,
-      row_key INTEGER GENERATED ALWAYS AS (id) VIRTUAL
+      row_key INTEGER GENERATED ALWAYS AS (id) VIRTUAL,
+      is_disabled INTEGER NOT NULL GENERATED ALWAYS AS (disabled_at IS NOT NULL) VIRTUAL
     ) STRICT
     """,
     "CREATE UNIQUE INDEX users_by_email ON users (email)",
     "CREATE UNIQUE INDEX users_by_username ON users (username) WHERE username IS NOT NULL",
     "CREATE INDEX users_by_created ON users (created_at, row_key)",
     "CREATE INDEX users_by_seen ON users (seen_key, row_key)",
+    "CREATE INDEX users_state_email ON users (is_disabled, email, row_key)",
+    "CREATE INDEX users_state_created ON users (is_disabled, created_at, row_key)",
+    "CREATE INDEX users_state_seen ON users (is_disabled, seen_key, row_key)",
+    "CREATE INDEX users_disabled ON users (disabled_at) WHERE disabled_at IS NOT NULL",
     "CREATE INDEX users_administrators ON users (role) WHERE role = 'administrator' AND disabled_at IS NULL",
   ]
 

@@ -12,12 +12,14 @@ public struct Purge: Sendable, Equatable {
 }
 
 extension Store {
-  /// Deletes at most `batch` expired rows (tokens, codes, device codes, sessions, old secrets, throttles).
+  /// Deletes at most `batch` expired rows (tokens, codes, device codes, sessions, old secrets, throttles), and writes the
+  /// lines of the audit log that were still being counted when their time was over.
   ///
   /// A spent refresh token and a used code stay while their family lives, so that their replay is seen
   /// (RFC 9700 §4.14.2, RFC 6749 §4.1.2).
   public func purge(at now: Date, batch: Int) throws(StorageError) -> Purge {
     try change { (database) throws(StorageError) in
+      try database.endFolds(at: now)
       let batch = max(batch, 0)
       var (postponed, left) = (0, batch)
       for sql in Self.postponements {
@@ -65,5 +67,5 @@ extension Store {
     + ["DELETE FROM sign_in_throttles WHERE key IN (SELECT key FROM sign_in_throttles WHERE expires_at <= ? LIMIT ?)"]
     + ["device_codes", "browser_sessions", "client_secrets"].map { table in
       "DELETE FROM \(table) WHERE id IN (SELECT id FROM \(table) WHERE expires_at <= ? LIMIT ?)"
-    }
+    } + [auditPurge]
 }

@@ -94,12 +94,12 @@ extension Store {
 
   /// Ends every session of a user.
   ///
-  /// - Returns: how many ended, those that were over but not yet removed among them.
+  /// - Returns: how many ended that were not over.
   @discardableResult
   public func endSessions(of user: Identifier<User>, audit: AuditRecord) throws(StorageError) -> Int {
     try change { (database) throws(StorageError) in
+      let ended = try database.countSessions(of: user, at: audit.at)
       try database.run("DELETE FROM browser_sessions WHERE user_id = ?", [.integer(user.rawValue)])
-      let ended = database.changes
       try database.append(audit)
       return ended
     }

@@ -22,12 +22,47 @@ extension Store {
     }
   }
 
-  /// Changes a password, and ends the user's browser sessions. Throws `.notFound`.
-  public func setUser(_ id: Identifier<User>, passwordHash: String, audit: AuditRecord) throws(StorageError) {
+  /// Changes a password, and ends what was got with the old one: the user's browser sessions, and the tokens and codes
+  /// that applications hold for them. These must send the user through the sign-in again; grants stay, and so do personal
+  /// tokens. Throws `.notFound`.
+  ///
+  /// - Parameter keepingTokens: whether applications keep their tokens.
+  @discardableResult
+  public func setUser(
+    _ id: Identifier<User>, passwordHash: String, keepingTokens: Bool = false, audit: AuditRecord
+  ) throws(StorageError) -> Ended {
     try change { (database) throws(StorageError) in
       try database.update("password_hash", of: id, to: .text(passwordHash))
+      let sessions = try database.countSessions(of: id, at: audit.at)
       try database.endSessions(of: id)
+      let tokens = keepingTokens ? 0 : try database.countHeldTokens(for: id, at: audit.at, cap: nil)
+      if !keepingTokens {
+        // Personal tokens have no family.
+        try database.run(
+          "DELETE FROM tokens WHERE user_id = ? AND family >= ?", [.integer(id.rawValue), .integer(.min)])
+        try database.endCodes(of: id)
+      }
       try database.append(audit)
+      return Ended(sessions: sessions, tokens: tokens)
+    }
+  }
+
+  /// Ends every token that acts as a user, with the grants and codes from which applications could get others: they must
+  /// ask to be let in again. Throws `.notFound`.
+  /// - Returns: how many live tokens ended.
+  public func revokeTokens(ofUser id: Identifier<User>, audit: AuditRecord) throws(StorageError) -> Int {
+    try change { (database) throws(StorageError) in
+      _ = try database.requireUser(id.rawValue)
+      let user = SQLValue.integer(id.rawValue)
+      let ended = try database.number(
+        """
+        SELECT count(*) FROM tokens AS t INDEXED BY tokens_by_user
+        WHERE t.user_id = ? AND t.expires_key > ? AND t.spent_at IS NULL
+        """, [user, .date(audit.at)])
+      for table in ["tokens", "grants"] { try database.run("DELETE FROM \(table) WHERE user_id = ?", [user]) }
+      try database.endCodes(of: id)
+      try database.append(audit)
+      return ended
     }
   }
 
@@ -77,6 +112,13 @@ extension Connection {
 
   fileprivate func endSessions(of id: Identifier<User>) throws(StorageError) {
     try run("DELETE FROM browser_sessions WHERE user_id = ?", [.integer(id.rawValue)])
+  }
+
+  /// Ends what a user's applications could still turn into tokens.
+  fileprivate func endCodes(of id: Identifier<User>) throws(StorageError) {
+    for table in ["authorization_codes", "device_codes"] {
+      try run("DELETE FROM \(table) WHERE user_id = ?", [.integer(id.rawValue)])
+    }
   }
 
   /// Throws ``StorageError/lastAdministrator`` when a user is the only active administrator.

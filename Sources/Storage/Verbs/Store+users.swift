@@ -14,6 +14,8 @@ extension Store {
         "INSERT INTO users (email, username, password_hash, role, created_at) VALUES (?, ?, ?, ?, ?)",
         [.text(email.text), .text(username?.text), .text(passwordHash), .text(role.rawValue), .date(now)])
       let id = database.lastInsertedID
+      var audit = audit
+      audit.subjectID = Identifier(rawValue: id)
       try database.append(audit)
       return try database.requireUser(id)
     }
@@ -50,41 +52,6 @@ extension Store {
   /// Whether anybody has an account.
   public func hasUsers() throws(StorageError) -> Bool {
     try question { (database) throws(StorageError) in try database.hasUsers() }
-  }
-
-  /// A page of all users. Active: not disabled; expired: disabled.
-  public func users(
-    _ query: ListQuery<UserOrder>, at anchor: Anchor, limit: Int
-  ) throws(StorageError) -> [Entry<User>] {
-    try snapshot { (database) throws(StorageError) in
-      try Self.list(query).page(of: database, at: anchor, limit: limit, User.init)
-    }
-  }
-
-  /// How many users the query finds; with `before`, how many of them come before a place.
-  public func countUsers(_ query: ListQuery<UserOrder>, before: Cursor?) throws(StorageError) -> Int {
-    try snapshot { (database) throws(StorageError) in
-      try Self.list(query).count(in: database, before: before)
-    }
-  }
-
-  private static func list(_ query: ListQuery<UserOrder>) -> SearchQuery {
-    let (key, index) =
-      switch query.order {
-      case .email: ("u.email", "users_by_email")
-      case .created: ("u.created_at", "users_by_created")
-      case .lastSeen: ("u.seen_key", "users_by_seen")
-      }
-    var list = KeysetQuery(
-      columns: User.columns, table: "users AS u", index: index, alias: "u", key: key, descending: query.descending)
-    switch query.state {
-    case .active: list.checks.append(.init("u.disabled_at IS NULL"))
-    case .expired: list.checks.append(.init("u.disabled_at IS NOT NULL"))
-    case .all: break
-    }
-    return SearchQuery(
-      list, holding: query.filter, in: "users_search", columns: ["lower(u.email)", "lower(u.username)"], owner: nil,
-      isOrderedByText: query.order == .email)
   }
 
   /// A username never holds an `@`, an e-mail address always does.

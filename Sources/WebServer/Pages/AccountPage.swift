@@ -38,10 +38,10 @@ public struct AccountPage: PageContent {
     <p class="lead">You are signed in as <strong>\(user)</strong>.</p>
     \(.facts(facts))<section aria-labelledby="manager">
     <h2 id="manager">Account manager</h2>
-    <p>Applications, tokens and permissions are looked after in the account manager, in a terminal. On the machine itself:</p>
+    <p>Applications, tokens, permissions and your password are looked after in the account manager, in a terminal. On the machine itself:</p>
     <pre><code>postern</code></pre>
     <p>From elsewhere:</p>
-    <pre><code>ssh -t \(host) postern</code></pre>
+    <pre><code>ssh postern@\(host)</code></pre>
     </section>
     <section aria-labelledby="index">
     <h2 id="index">What you can do</h2>
@@ -51,6 +51,8 @@ public struct AccountPage: PageContent {
     <li><strong>Personal access tokens</strong> <kbd>2</kbd><br>Make tokens for scripts of your own. You have \(tokens).</li>
     <li><strong>Authorized applications</strong> <kbd>3</kbd><br>See which applications you let in, and shut them out. You \
     let in \(authorized).</li>
+    <li><strong>Your account</strong> <kbd>a</kbd><br>Change your password, see which browsers are signed in and end them, \
+    and let SSH keys open your account.</li>
     <li><a href="\(pages.path("/device"))"><strong>Connect a device</strong></a><br>Type the code that a device shows.</li>
     </ul>
     </section>

@@ -15,6 +15,8 @@ struct ArgumentReader {
 
   let table: CommandTable
   let environment: Environment
+  /// The house that is open already, for somebody who came in over SSH.
+  var opened: House?
 
   /// - Parameter arguments: the words behind the program's name.
   func read(_ arguments: [String]) throws(Failure) -> Request {
@@ -52,16 +54,16 @@ struct ArgumentReader {
       guard words.isEmpty else { throw .usage("\(word.name) is given twice.", help: command.path) }
       words = [value]
     }
-    if words.count > command.positionals.count {
-      throw .usage("unexpected \(Self.harmless(words[command.positionals.count])).", help: command.path)
-    }
-    if words.count < command.positionals.count {
+    let most = command.positionals.reduce(0) { $0 + $1.most }
+    if words.count > most { throw .usage("unexpected \(Self.harmless(words[most])).", help: command.path) }
+    if words.count < command.positionals.count, !command.positionals[words.count].isOptional {
       throw .usage("\(command.positionals[words.count].name) is missing.", help: command.path)
     }
     if let index = words.firstIndex(where: \.isEmpty) {
-      throw .usage("\(command.positionals[index].name) is empty.", help: command.path)
+      let name = command.positionals[min(index, command.positionals.count - 1)].name
+      throw .usage("\(name) is empty.", help: command.path)
     }
-    return .run(command, Invocation(values: values, words: words, environment: environment))
+    return .run(command, Invocation(values: values, words: words, environment: environment, opened: opened))
   }
 
   private func merge(
@@ -121,6 +123,12 @@ struct ArgumentReader {
       return .usage("unknown option -\(PlainText.visible(letter)).", help: command.path)
     }
     let typed = String(word.prefix { $0 != "=" }.drop { $0 == "-" })
+    if opened != nil, !typed.isEmpty,
+      let local = [CommandOption.user, .database, .config].first(where: { $0.long.hasPrefix(typed) })
+    {
+      return Failure(
+        .refused, ["--\(local.long) is refused over SSH: what is done there is done for you."], help: command.path)
+    }
     let names = command.allOptions.map(\.long)
     let near = names.filter { $0.hasPrefix(typed) }
     if near.count > 1 {

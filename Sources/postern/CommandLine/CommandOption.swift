@@ -12,6 +12,9 @@ struct CommandOption: Sendable, Hashable {
   var repeats = false
   /// Whether the command cannot do without it.
   var required = false
+  /// Whether it is for who runs the program on this machine alone, because it says for whom, on which database or what
+  /// of the house's own. Over SSH there is no such option.
+  var isLocal = false
   /// What its value can be completed to, where what stands for it does not say it.
   var completes: CompletionSubject?
 
@@ -25,7 +28,7 @@ struct CommandOption: Sendable, Hashable {
   /// The same option with other words in its help, where it does something of its own.
   func saying(_ help: String) -> CommandOption {
     CommandOption(
-      long: long, short: short, value: value, help: help, repeats: repeats, required: required,
+      long: long, short: short, value: value, help: help, repeats: repeats, required: required, isLocal: isLocal,
       completes: completes)
   }
 
@@ -36,9 +39,10 @@ struct CommandOption: Sendable, Hashable {
 extension CommandOption {
   // Options that every command takes.
   static let database = CommandOption(
-    long: "database", value: "URL", help: "the database: a path, or sqlite:PATH (environment: POSTERN_DATABASE)")
+    long: "database", value: "URL", help: "the database: a path, or sqlite:PATH (environment: POSTERN_DATABASE)",
+    isLocal: true)
   static let config = CommandOption(
-    long: "config", value: "FILE", help: "the configuration (environment: POSTERN_CONFIG)")
+    long: "config", value: "FILE", help: "the configuration (environment: POSTERN_CONFIG)", isLocal: true)
   static let help = CommandOption(long: "help", short: "h", help: "show this help")
   static let version = CommandOption(long: "version", help: "show the version")
   static let common = [database, config, help, version]
@@ -47,7 +51,8 @@ extension CommandOption {
   static let json = CommandOption(long: "json", help: "print one JSON document")
   static let force = CommandOption(long: "force", short: "f", help: "do not ask first")
   static let user = CommandOption(
-    long: "user", short: "u", value: "USER", help: "for whom: an e-mail address, a username or an id")
+    long: "user", short: "u", value: "USER", help: "for whom: an e-mail address, a username or an id",
+    isLocal: true)
   static let theme = CommandOption(long: "theme", value: "THEME", help: "the name of a theme, or the path of its file")
   static let name = CommandOption(long: "name", short: "n", value: "NAME", help: "the name, at most 40 characters")
   static let email = CommandOption(long: "email", short: "e", value: "ADDRESS", help: "the e-mail address")

@@ -23,7 +23,7 @@ struct Help {
     \(Self.columns(table.firstWords.map { ($0.name, $0.summary) }))
 
     Options that every command takes:
-    \(Self.columns(CommandOption.common.map(Self.entry)))
+    \(Self.columns(table.standard.common.map(Self.entry)))
 
     "postern COMMAND --help" tells more about a command.
 

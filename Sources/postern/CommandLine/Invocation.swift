@@ -9,6 +9,8 @@ struct Invocation: Sendable {
   let words: [String]
   /// The environment variables.
   let environment: Environment
+  /// The house that is open already, for somebody who came in over SSH.
+  var opened: House?
 
   /// Whether an option was given.
   func has(_ option: CommandOption) -> Bool { values[option.long] != nil }

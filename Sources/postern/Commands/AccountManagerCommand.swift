@@ -1,6 +1,7 @@
 import Accounts
 import Configuration
 import Glibc
+import Screens
 import Storage
 
 extension Command {
@@ -29,6 +30,6 @@ extension Command {
     try house.visit(
       account: account, theme: invocation.value(.theme),
       notes: isEmpty ? ["Nobody has an account yet; make one with \"postern user add\"."] : [],
-      environment: invocation.environment)
+      machine: Machine(invocation.environment), environment: invocation.environment)
   }
 }

@@ -15,7 +15,8 @@ extension CommandOption {
     long: "public", help: "it cannot keep a secret: a browser, mobile or desktop application")
   fileprivate static let confidential = CommandOption(
     long: "confidential", help: "it can keep a secret: a web server")
-  fileprivate static let all = CommandOption(long: "all", short: "a", help: "everybody's")
+  fileprivate static let all = CommandOption(
+    long: "all", short: "a", help: "everybody's", isLocal: true)
   fileprivate static let keepOld = CommandOption(
     long: "keep-old", value: "TIME", help: "let the old secret live on for 1d or 7d, to change over without downtime")
   fileprivate static let owner = CommandOption.user.saying(
@@ -38,10 +39,10 @@ extension Command {
     examples: [
       "postern app add --user ada --name \"Zenodo uploader\" --website https://upload.example.org "
         + "--redirect-uri https://upload.example.org/callback"
-    ]
+    ], isOverSSH: true
   ) { invocation throws(Failure) in
     let house = try invocation.house()
-    let account = try house.account(of: invocation.required(.user))
+    let account = try house.account(for: invocation)
     let draft = ClientDraft(
       name: try invocation.required(.name), description: invocation.value(.description) ?? "",
       website: try invocation.required(.website),
@@ -53,15 +54,15 @@ extension Command {
   /// `postern app list`
   static let appList = Command(
     path: ["app", "list"], summary: "list somebody's applications, or everybody's",
-    options: [.user, .all, .json], examples: ["postern app list --user ada"]
+    options: [.user, .all, .json], examples: ["postern app list --user ada"], isOverSSH: true
   ) { invocation throws(Failure) in
-    guard invocation.has(.user) != invocation.has(.all) else {
+    guard invocation.has(.user) != invocation.has(.all) || invocation.opened != nil else {
       throw .usage("say whose: --user USER, or --all.")
     }
     let house = try invocation.house()
     var clients: [Client] = []
-    if let user = invocation.value(.user) {
-      let account = try house.account(of: user)
+    if !invocation.has(.all) {
+      let account = try house.account(for: invocation)
       clients = try pages { (query: ListQuery<ApplicationOrder>, anchor) throws(AccountError) in
         try account.applications(query, at: anchor, limit: pageSize)
       }
@@ -82,7 +83,8 @@ extension Command {
 
   /// `postern app show`
   static let appShow = Command(
-    path: ["app", "show"], summary: "show an application", options: [.owner, .json], positionals: [.clientID]
+    path: ["app", "show"], summary: "show an application", options: [.owner, .json], positionals: [.clientID],
+    isOverSSH: true
   ) { invocation throws(Failure) in
     let (_, client) = try application(invocation)
     guard !invocation.has(.json) else { return try Console.print(JSON.application(client).text) }
@@ -98,7 +100,8 @@ extension Command {
       + "secrets, after a question; one that becomes confidential gets one, which is printed once.",
     options: [.name, .description, .website, .redirectURI, .public, .confidential, .force, .owner, .json],
     positionals: [.clientID],
-    examples: ["postern app edit CLIENT_ID --redirect-uri https://a.example/cb --redirect-uri https://b.example/cb"]
+    examples: ["postern app edit CLIENT_ID --redirect-uri https://a.example/cb --redirect-uri https://b.example/cb"],
+    isOverSSH: true
   ) { invocation throws(Failure) in
     let fields: [CommandOption] = [.name, .description, .website, .redirectURI, .public, .confidential]
     guard fields.contains(where: invocation.has) else {
@@ -134,7 +137,7 @@ extension Command {
       "The new secret is printed once. The old one ends at once, unless --keep-old lets it live on for a time; then one "
       + "that was kept before ends. What ends at once is asked first.",
     options: [.keepOld, .force, .owner, .json], positionals: [.clientID],
-    examples: ["postern app reset-secret CLIENT_ID --keep-old 7d"]
+    examples: ["postern app reset-secret CLIENT_ID --keep-old 7d"], isOverSSH: true
   ) { invocation throws(Failure) in
     let old: OldSecret =
       switch invocation.value(.keepOld) {
@@ -164,7 +167,7 @@ extension Command {
       + "ended before its time when the application has changed over, or when somebody else has it. The other one stays, "
       + "without an end.",
     options: [.force, .owner, .json], positionals: [.clientID, .lastFour],
-    examples: ["postern app end-secret CLIENT_ID 4f2a"]
+    examples: ["postern app end-secret CLIENT_ID 4f2a"], isOverSSH: true
   ) { invocation throws(Failure) in
     let lastFour = invocation.words[1]
     // Not told back: it may be the whole secret.
@@ -186,7 +189,7 @@ extension Command {
   /// `postern app delete`
   static let appDelete = Command(
     path: ["app", "delete"], summary: "delete an application with its tokens and grants",
-    options: [.force, .owner, .json], positionals: [.clientID]
+    options: [.force, .owner, .json], positionals: [.clientID], isOverSSH: true
   ) { invocation throws(Failure) in
     let (account, client) = try application(invocation)
     let impact = try attempt { () throws(AccountError) in try account.impact(ofApplication: client.clientID) }

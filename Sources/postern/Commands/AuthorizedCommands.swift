@@ -15,9 +15,9 @@ extension Command {
   /// `postern authorized list`
   static let authorizedList = Command(
     path: ["authorized", "list"], summary: "list the applications that somebody let in",
-    options: [.whose.needed, .json]
+    options: [.whose.needed, .json], isOverSSH: true
   ) { invocation throws(Failure) in
-    let account = try invocation.house().account(of: invocation.required(.user))
+    let account = try invocation.house().account(for: invocation)
     let applications: [AuthorizedApplication] = try pages {
       (query: ListQuery<GrantOrder>, anchor) throws(AccountError) in
       try account.authorizedApplications(query, at: anchor, limit: pageSize)
@@ -31,7 +31,7 @@ extension Command {
   /// `postern authorized show`
   static let authorizedShow = Command(
     path: ["authorized", "show"], summary: "show what an application may do for somebody",
-    options: [.whose.needed, .json], positionals: [.authorized]
+    options: [.whose.needed, .json], positionals: [.authorized], isOverSSH: true
   ) { invocation throws(Failure) in
     let (account, application) = try authorized(invocation)
     guard !invocation.has(.json) else { return try Console.print(JSON.authorized(application).text) }
@@ -54,7 +54,7 @@ extension Command {
   static let authorizedRevoke = Command(
     path: ["authorized", "revoke"], summary: "shut an application out: every token that somebody gave it ends",
     options: [.whose.needed, .force, .json], positionals: [.authorized],
-    examples: ["postern authorized revoke CLIENT_ID --user ada"]
+    examples: ["postern authorized revoke CLIENT_ID --user ada"], isOverSSH: true
   ) { invocation throws(Failure) in
     let (account, application) = try authorized(invocation)
     let count = try attempt { () throws(AccountError) in try account.countTokens(ofAuthorized: application.clientID) }
@@ -70,7 +70,7 @@ extension Command {
   }
 
   private static func authorized(_ invocation: Invocation) throws(Failure) -> (Account, AuthorizedApplication) {
-    let account = try invocation.house().account(of: invocation.required(.user))
+    let account = try invocation.house().account(for: invocation)
     let id = ClientID(invocation.words[0])
     return (account, try attempt { () throws(AccountError) in try account.authorizedApplication(id) })
   }

@@ -5,6 +5,7 @@ import FoundationEssentials
 import Glibc
 import Model
 import Samples
+import Screens
 import Storage
 
 extension Command {
@@ -25,7 +26,9 @@ extension Command {
       "Sign in as \(Sample.demoAdministrator) or \(Sample.demoReader), with the password \(Sample.demoPassword).",
     ]
     defer { server?.stop() }
-    try house.visit(theme: invocation.value(.theme), notes: notes + howToTry, environment: invocation.environment)
+    try house.visit(
+      theme: invocation.value(.theme), notes: notes + howToTry, machine: Machine(invocation.environment),
+      environment: invocation.environment)
   }
 
   /// Starts the server beside the account manager, and says how to try it; where the port is taken, the account manager

@@ -3,7 +3,8 @@ import Model
 extension Command {
   /// `postern scope list`
   static let scopeList = Command(
-    path: ["scope", "list"], summary: "list the scopes: the built-in and the configured ones", options: [.json]
+    path: ["scope", "list"], summary: "list the scopes: the built-in and the configured ones", options: [.json],
+    isOverSSH: true
   ) { invocation throws(Failure) in
     let scopes = try invocation.settings().scopes.all
     guard !invocation.has(.json) else { return try Console.print(JSON.array(scopes.map(JSON.scope)).text) }

@@ -6,13 +6,15 @@ extension CommandOption {
   fileprivate static let expires = CommandOption(
     long: "expires", value: "WHEN", help: "when it stops working: 30d, 2027-01-31 or never (what it is when not given)")
   fileprivate static let `internal` = CommandOption(
-    long: "internal", short: "i", help: "for this house's own use: it may carry internal scopes and is not listed")
+    long: "internal", short: "i", help: "for this house's own use: it may carry internal scopes and is not listed",
+    isLocal: true)
   fileprivate static let which = CommandOption(
     long: "name", short: "n", value: "NAME", help: "the token's name", completes: .tokens)
   fileprivate static let rename = CommandOption(long: "rename", value: "NAME", help: "its new name")
   fileprivate static let noScopes = CommandOption(long: "no-scopes", help: "take all its scopes away")
   fileprivate static let token = CommandOption(
-    long: "token", help: "read the token itself, hidden, or from standard input when that is no terminal")
+    long: "token", help: "read the token itself, hidden, or from standard input when that is no terminal",
+    isLocal: true)
   fileprivate static let whose = CommandOption.user.saying("whose: an e-mail address, a username or an id")
 }
 
@@ -23,13 +25,13 @@ extension Command {
     summary: "make a personal access token and print it",
     detail: "The token is printed once: only a digest of it is kept.",
     options: [.name.needed, .whose.needed, .scope, .expires, .internal, .json],
-    examples: ["postern token create -n ci-nightly -u ada -s user:email --expires 30d"]
+    examples: ["postern token create -n ci-nightly -u ada -s user:email --expires 30d"], isOverSSH: true
   ) { invocation throws(Failure) in
     var expiry = Expiry.never
     if let text = invocation.value(.expires) {
       do throws(ValidationFailure) { expiry = try Expiry(validating: text) } catch { throw Failure(.invalid(error)) }
     }
-    let account = try invocation.house().account(of: invocation.required(.user))
+    let account = try invocation.house().account(for: invocation)
     let draft = TokenDraft(name: try invocation.required(.name), scopes: invocation.scopes, expiry: expiry)
     let made = try attempt { () throws(AccountError) in
       try account.createToken(draft, isInternal: invocation.has(.internal))
@@ -42,9 +44,9 @@ extension Command {
   /// `postern token list`
   static let tokenList = Command(
     path: ["token", "list"], summary: "list somebody's personal access tokens", options: [.whose.needed, .json],
-    examples: ["postern token list -u ada"]
+    examples: ["postern token list -u ada"], isOverSSH: true
   ) { invocation throws(Failure) in
-    let account = try invocation.house().account(of: invocation.required(.user))
+    let account = try invocation.house().account(for: invocation)
     let tokens: [PersonalToken] = try pages { (query: ListQuery<TokenOrder>, anchor) throws(AccountError) in
       try account.personalTokens(query, at: anchor, limit: pageSize)
     }
@@ -55,7 +57,7 @@ extension Command {
   /// `postern token show`
   static let tokenShow = Command(
     path: ["token", "show"], summary: "show what is known of a personal access token",
-    options: [.which.needed, .whose.needed, .json]
+    options: [.which.needed, .whose.needed, .json], isOverSSH: true
   ) { invocation throws(Failure) in
     let (_, token) = try namedToken(invocation)
     guard !invocation.has(.json) else { return try Console.print(JSON.token(token).text) }
@@ -75,7 +77,7 @@ extension Command {
     path: ["token", "edit"], summary: "rename a personal access token, or change its scopes",
     detail: "Scopes are replaced as a whole. The expiry stays: for another one, make a new token.",
     options: [.which.needed, .whose.needed, .rename, .scope, .noScopes, .json],
-    examples: ["postern token edit -n ci-nightly -u ada --rename ci -s user:email"]
+    examples: ["postern token edit -n ci-nightly -u ada --rename ci -s user:email"], isOverSSH: true
   ) { invocation throws(Failure) in
     guard invocation.has(.rename) || invocation.has(.scope) || invocation.has(.noScopes) else {
       throw .usage("nothing to change: give --rename, --scope or --no-scopes.")
@@ -99,11 +101,13 @@ extension Command {
     path: ["token", "delete"], summary: "delete a personal access token; it stops working at once",
     detail: "Name it by --name and --user, or give the token itself with --token.",
     options: [.which, .whose, .token, .force, .json],
-    examples: ["postern token delete -n ci-nightly -u ada", "postern token delete --token --force <leaked.txt"]
+    examples: ["postern token delete -n ci-nightly -u ada", "postern token delete --token --force <leaked.txt"],
+    isOverSSH: true
   ) { invocation throws(Failure) in
-    let byName = invocation.has(.name) && invocation.has(.user)
+    let byName = invocation.has(.name) && (invocation.has(.user) || invocation.opened != nil)
     guard byName != invocation.has(.token), byName || !(invocation.has(.name) || invocation.has(.user)) else {
-      throw .usage("say which: --name NAME and --user USER, or --token.")
+      let ways = invocation.opened == nil ? "--name NAME and --user USER, or --token" : "--name NAME"
+      throw .usage("say which: \(ways).")
     }
     let (account, token) = byName ? try namedToken(invocation) : try presentedToken(invocation)
     try Prompt.confirm(
@@ -114,7 +118,7 @@ extension Command {
   }
 
   private static func namedToken(_ invocation: Invocation) throws(Failure) -> (Account, PersonalToken) {
-    let account = try invocation.house().account(of: invocation.required(.user))
+    let account = try invocation.house().account(for: invocation)
     let name = try invocation.required(.name)
     return (account, try attempt { () throws(AccountError) in try account.personalToken(named: name) })
   }

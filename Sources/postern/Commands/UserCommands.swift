@@ -1,8 +1,15 @@
 import Accounts
 import Model
+import Storage
 
 extension CommandOption {
   fileprivate static let admin = CommandOption(long: "admin", help: "make them an administrator")
+  fileprivate static let keepTokens = CommandOption(
+    long: "keep-tokens", help: "let applications keep the tokens that they hold for them")
+  fileprivate static let search = CommandOption(
+    long: "search", value: "TEXT", help: "those whose e-mail address or username holds this")
+  fileprivate static let state = CommandOption(
+    long: "state", value: "STATE", help: "those in this state: active, disabled or all")
 }
 
 extension Positional {
@@ -34,11 +41,15 @@ extension Command {
 
   /// `postern user list`
   static let userList = Command(
-    path: ["user", "list"], summary: "list the accounts", options: [.json]
+    path: ["user", "list"], summary: "list the accounts", options: [.search, .state, .json],
+    examples: ["postern user list --search example.org --state disabled"]
   ) { invocation throws(Failure) in
+    let (text, state) = (invocation.value(.search) ?? "", try state(invocation))
     let house = try invocation.house()
     var users: [User] = []
-    try attempt { () throws(AccountError) in try house.administration.forEachUser { users.append($0) } }
+    try attempt { () throws(AccountError) in
+      try house.administration.forEachUser(holding: text, in: state) { users.append($0) }
+    }
     guard !invocation.has(.json) else { return try Console.print(JSON.array(users.map(JSON.user)).text) }
     var table = Table(["ID", "EMAIL", "USERNAME", "ROLE", "STATE", "LAST SEEN"])
     for user in users {
@@ -50,11 +61,22 @@ extension Command {
     try Console.print(table.text)
   }
 
+  private static func state(_ invocation: Invocation) throws(Failure) -> StateFilter {
+    switch invocation.value(.state) {
+    case nil, "all": return .all
+    case "active": return .active
+    case "disabled": return .expired
+    case .some(let other):
+      throw .usage("--state must be active, disabled or all, not \(PlainText.quoted(other)).")
+    }
+  }
+
   /// `postern user show`
   static let userShow = about(
-    "show", "show an account", options: [.json]
-  ) { _, user, invocation throws(Failure) in
-    guard !invocation.has(.json) else { return try Console.print(JSON.user(user).text) }
+    "show", "show an account, and what hangs on it", options: [.json]
+  ) { house, user, invocation throws(Failure) in
+    let holdings = try attempt { () throws(AccountError) in try house.administration.holdings(of: user) }
+    guard !invocation.has(.json) else { return try Console.print(JSON.user(user, with: holdings).text) }
     var sheet = Sheet()
     sheet.add("Id", String(user.id.rawValue))
     sheet.add("E-mail", user.email.text)
@@ -64,6 +86,12 @@ extension Command {
     sheet.add("Disabled", user.disabledAt?.rfc3339)
     sheet.add("Created", user.createdAt.rfc3339)
     sheet.add("Last seen", Words.moment(user.lastSeenAt))
+    let own = Words.count(holdings.applications, "application", "applications")
+    sheet.add("Registered", "\(own), let in by \(Words.count(holdings.people, "other user", "other users"))")
+    sheet.add("Tokens", Words.count(holdings.personalTokens, "live personal token", "live personal tokens"))
+    let held = Words.count(holdings.heldTokens, "live token", "live tokens")
+    sheet.add("Authorized", "\(Words.count(holdings.grants, "application", "applications")), \(held)")
+    sheet.add("Signed in", Words.count(holdings.sessions, "browser", "browsers"))
     try Console.print(sheet.text)
   }
 
@@ -105,12 +133,45 @@ extension Command {
 
   /// `postern user password`
   static let userPassword = about(
-    "password", "set somebody's password; their browser sessions end", options: [.json]
+    "password", "set somebody's password; their browser sessions and the tokens of their applications end",
+    detail:
+      "What was got with the old password ends: browser sessions, and the tokens that applications hold for them, "
+      + "unless --keep-tokens is given. Personal access tokens go on; \"user revoke-tokens\" ends those too.",
+    options: [.keepTokens, .json]
   ) { house, user, invocation throws(Failure) in
     let password = try Prompt.newPassword()
-    try attempt { () throws(AccountError) in try house.administration.setPassword(password, of: user) }
+    let ended = try attempt { () throws(AccountError) in
+      try house.administration.setPassword(password, of: user, keepingTokens: invocation.has(.keepTokens))
+    }
     try show(user, in: house, invocation)
-    Console.say("Set the password of \(user.label).")
+    Console.say(
+      "Set the password of \(user.label); \(Words.count(ended.sessions, "browser session", "browser sessions")) and "
+        + "\(Words.count(ended.tokens, "token", "tokens")) ended.")
+  }
+
+  /// `postern user sign-out`
+  static let userSignOut = about(
+    "sign-out", "end somebody's browser sessions", options: [.json]
+  ) { house, user, invocation throws(Failure) in
+    let ended = try attempt { () throws(AccountError) in try house.administration.endSessions(of: user) }
+    if invocation.has(.json) { try Console.print(JSON.user(user).cuttingOff(["sessions": ended]).text) }
+    Console.say("Signed \(user.label) out; \(Words.count(ended, "browser session", "browser sessions")) ended.")
+  }
+
+  /// `postern user revoke-tokens`
+  static let userRevokeTokens = about(
+    "revoke-tokens", "end every token that acts as somebody: personal ones, and those that applications hold",
+    detail: "The applications that they let in must ask to be let in again.", options: [.force, .json]
+  ) { house, user, invocation throws(Failure) in
+    let holdings = try attempt { () throws(AccountError) in try house.administration.holdings(of: user) }
+    let personal = holdings.personalTokens + holdings.internalTokens
+    try Prompt.confirm(
+      "Revoke every token of \(user.label)? \(Words.count(personal, "personal token", "personal tokens")) and "
+        + "\(Words.count(holdings.heldTokens, "token", "tokens")) of "
+        + "\(Words.count(holdings.grants, "application", "applications")) stop working at once.", invocation)
+    let ended = try attempt { () throws(AccountError) in try house.administration.revokeTokens(of: user) }
+    if invocation.has(.json) { try Console.print(JSON.user(user).cuttingOff(["tokens": ended]).text) }
+    Console.say("Revoked \(Words.count(ended, "token", "tokens")) of \(user.label).")
   }
 
   /// `postern user delete`
@@ -138,16 +199,18 @@ extension Command {
   @MainActor
   private static func show(_ user: User, in house: House, _ invocation: Invocation) throws(Failure) {
     guard invocation.has(.json) else { return }
-    let changed = try attempt { () throws(AccountError) in try house.administration.user(String(user.id.rawValue)) }
-    try Console.print(JSON.user(changed).text)
+    let (changed, holdings) = try attempt { () throws(AccountError) in
+      (try house.administration.again(user).user, try house.administration.holdings(of: user))
+    }
+    try Console.print(JSON.user(changed, with: holdings).text)
   }
 
   /// A command about one user.
   private static func about(
-    _ verb: String, _ summary: String, options: [CommandOption] = [],
+    _ verb: String, _ summary: String, detail: String = "", options: [CommandOption] = [],
     _ body: @escaping @MainActor @Sendable (House, User, Invocation) throws(Failure) -> Void
   ) -> Command {
-    Command(path: ["user", verb], summary: summary, options: options, positionals: [.user]) {
+    Command(path: ["user", verb], summary: summary, detail: detail, options: options, positionals: [.user]) {
       invocation throws(Failure) in
       let house = try invocation.house()
       let user = try attempt { () throws(AccountError) in try house.administration.user(invocation.words[0]) }

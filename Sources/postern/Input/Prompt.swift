@@ -40,6 +40,40 @@ enum Prompt {
     return text
   }
 
+  /// A text that is no secret: a line on a terminal, else all of standard input.
+  ///
+  /// - Parameter limit: the most bytes that are taken; whether it is too long is for who reads it to say.
+  static func text(_ prompt: String, what: String, limit: Int) throws(Failure) -> String {
+    if isTerminal { Console.ask(prompt) }
+    return try text(from: STDIN_FILENO, what: what, limit: limit, endsAtLine: isTerminal)
+  }
+
+  /// The text of a file, as far as the limit goes and a little further.
+  static func text(ofFile path: String, what: String, limit: Int) throws(Failure) -> String {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else {
+      throw .failed("cannot read \(PlainText.quoted(path)): \(String(cString: strerror(errno))).")
+    }
+    defer { close(descriptor) }
+    return try text(from: descriptor, what: what, limit: limit, endsAtLine: false)
+  }
+
+  private static func text(
+    from descriptor: Int32, what: String, limit: Int, endsAtLine: Bool
+  ) throws(Failure) -> String {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while bytes.count <= limit, !(endsAtLine && bytes.last == UInt8(ascii: "\n")) {
+      let count = read(descriptor, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw .failed("cannot read the \(what): \(String(cString: strerror(errno))).") }
+      if count == 0 { break }
+      bytes += buffer[..<count]
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw .failed("the \(what) is no UTF-8.") }
+    return text
+  }
+
   /// Asks whether to go on, unless `--force` says so.
   ///
   /// - Parameter question: says what will be lost.

@@ -1,4 +1,5 @@
 import Model
+import Storage
 
 extension JSON {
   /// Somebody with an account.
@@ -9,6 +10,17 @@ extension JSON {
       ("disabled_at", .moment(user.disabledAt)), ("created_at", .moment(user.createdAt)),
       ("last_seen_at", .moment(user.lastSeenAt)),
     ])
+  }
+
+  /// The same, with what hangs on the account.
+  static func user(_ user: User, with holdings: Holdings) -> JSON {
+    guard case .object(let members) = Self.user(user) else { return Self.user(user) }
+    let counts: KeyValuePairs = [
+      "applications": holdings.applications, "personal_tokens": holdings.personalTokens,
+      "authorized_applications": holdings.grants, "application_tokens": holdings.heldTokens,
+      "browser_sessions": holdings.sessions,
+    ]
+    return .object(members + counts.map { (name: $0, value: .integer(Int64($1))) })
   }
 
   /// A registered application; its secret only when it was just made.
