@@ -10,6 +10,7 @@ enum UseCase: String, CaseIterable {
   case listTokens, countTokens, viewToken, viewTokenByName, createToken, editToken, revokeTokens
   case listGrants, countGrants, viewGrant, countGrantTokens, revokeGrants
   case changePassword, countApplicationTokens, listSessions, viewSession, endSession, endSessions
+  case listActivity, countActivity, recentActivity
   case listSSHKeys, viewSSHKey, addSSHKey, removeSSHKey
 
   /// Those that name a row.
@@ -18,6 +19,7 @@ enum UseCase: String, CaseIterable {
     case .listApplications, .countApplications, .register, .listTokens, .countTokens, .createToken: false
     // A count of nobody's tokens is none.
     case .changePassword, .countApplicationTokens, .listSessions, .endSessions: false
+    case .listActivity, .countActivity, .recentActivity: false
     case .listGrants, .countGrants, .countGrantTokens, .listSSHKeys, .addSSHKey: false
     default: true
     }
@@ -65,6 +67,9 @@ enum UseCase: String, CaseIterable {
     case .viewSession: _ = try account.browserSession(things.session)
     case .endSession: try account.endBrowserSession(things.session)
     case .endSessions: try account.endBrowserSessions()
+    case .listActivity: _ = try account.activity(house.query(.time), at: .start, limit: 9)
+    case .countActivity: _ = try account.countActivity(house.query(.time))
+    case .recentActivity: _ = try account.recentActivity(limit: 9)
     case .listSSHKeys: _ = try account.sshKeys()
     case .viewSSHKey: _ = try account.sshKey(things.key.id)
     case .addSSHKey: _ = try account.addSSHKey(TestSSHKey.rsa.line)

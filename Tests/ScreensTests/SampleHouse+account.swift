@@ -28,7 +28,7 @@ extension SampleHouse {
 
   /// A key that opens somebody's account.
   func addKey(_ name: String, of user: User, _ key: TestSSHKey = .ed25519) throws {
-    try fixture.store.addSSHKey(
+    _ = try fixture.store.addSSHKey(
       SSHPublicKey(validating: key.line), fingerprint: key.fingerprint, name: Name(validating: name), of: user.id,
       limit: SSHKey.limit, at: fixture.clock.now, audit: fixture.audit(.sshKeyAdd, target: name))
   }

@@ -104,6 +104,9 @@ def test_a_password_is_set(house):
     done = house.run("user", "password", "grace", input="another long password\n").ok()
     assert "another" not in done.out + done.err
     house.run("user", "password", "grace", input="short\n").fails(1, "at least 8 characters")
+    house.run("user", "password", "grace", input="Password2026\n").fails(1, "one of the commonest passwords")
+    house.run("user", "add", "--email", "li@example.org", "--username", "liwei", input="this is LiWei's\n").fails(
+        1, 'without "liwei"')
 
 
 def test_accounts_are_searched_and_chosen_by_state(house):
