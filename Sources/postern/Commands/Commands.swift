@@ -4,7 +4,7 @@ extension CommandTable {
     commands: [
       startCommands, userCommands, applicationCommands, tokenCommands, authorizedCommands, [Command.scopeList],
       [Command.auditList, .auditFollow], sshCommands, [Command.keyList, .keyRotate], upkeepCommands,
-      [Command.sample, .completion, .manual],
+      [Command.sample, .completion, .complete, .manual],
     ].flatMap { $0 },
     groups: [
       CommandGroup(name: "user", summary: "people with accounts"),
