@@ -4,6 +4,7 @@ import gzip
 import http.cookiejar
 import json
 import os
+import shlex
 import sqlite3
 import subprocess
 import urllib.error
@@ -56,9 +57,9 @@ class Peer(Server):
         """Refresh tokens that nobody has used yet."""
         raise NotImplementedError
 
-    def refreshing(self, path, authorization=AUTHORIZATION):
+    def refreshing(self, path, authorization=AUTHORIZATION, fields=None):
         chains = self.write("chains", "".join(f"{chain}\n" for chain in self.new_chains()))
-        return Load(self.address + path, authorization, script="refresh", file=chains)
+        return Load(self.address + path, authorization, script="refresh", file=chains, fields=fields)
 
 
 class Glewlwyd(Peer):
@@ -162,12 +163,13 @@ database = {{ type = "sqlite3"; path = "{home}/glewlwyd.db"; }};
         }
 
 
-class Django(Peer):
-    """django-oauth-toolkit 3 of PyPI with gunicorn, a worker for each processor. Client secrets are kept as they are; with
-    the hash that is its default it gives some four tokens a second."""
+class Application(Peer):
+    """A library of PyPI in an application of this folder, with gunicorn: a worker for each processor."""
 
-    name, port = "django", 4594
     here = os.path.dirname(os.path.abspath(__file__))
+    token_path, introspection_path = "/token", "/introspect"
+    # How a client shows its secret: in the header, or in fields before the others.
+    authorization, fields = AUTHORIZATION, ""
 
     def program(self, name):
         return os.path.join(self.folder, self.name, "bin", name)
@@ -175,16 +177,18 @@ class Django(Peer):
     def words(self):
         return [self.program("gunicorn"), "--workers", str(os.cpu_count()), "--bind", f"127.0.0.1:{self.port}",
                 "--keep-alive", "60", "--worker-class", "gthread", "--threads", "8", "--log-level", "error",
-                "--chdir", self.here, "django_app:application"]
+                "--chdir", self.here, f"{self.name}_app:{self.callable}"]
+
+    callable = "app"
 
     def environment(self):
-        return {**os.environ, "PEER_HOME": self.home}
+        return {**os.environ, "PEER_HOME": self.home, "AUTHLIB_INSECURE_TRANSPORT": "1"}
 
     def probe(self):
         return "/alive"
 
     def ask(self, *words):
-        done = subprocess.run([self.program("python"), os.path.join(self.here, "django_app.py"), *words],
+        done = subprocess.run([self.program("python"), os.path.join(self.here, f"{self.name}_app.py"), *words],
                               env=self.environment(), capture_output=True, text=True, check=True)
         return json.loads(done.stdout.splitlines()[-1])
 
@@ -195,14 +199,52 @@ class Django(Peer):
         return self.ask("chains", CLIENT, str(CHAINS))
 
     def loads(self):
-        pair = b64encode(f"{CLIENT}-refresh:{SECRET}".encode()).decode()
-        return {
+        loads = {
             "bearer": Load(self.address + "/ping", authorization=f"Bearer {self.token}"),
-            "introspection": Load(self.address + "/o/introspect/", AUTHORIZATION, f"token={self.token}"),
             "client credentials": Load(
-                self.address + "/o/token/", AUTHORIZATION, "grant_type=client_credentials&scope=read"),
-            "refresh": self.refreshing("/o/token/", f"Basic {pair}"),
+                self.address + self.token_path, self.authorization,
+                self.fields + "grant_type=client_credentials&scope=read"),
+            "refresh": self.refreshing(self.token_path, self.authorization, self.fields),
         }
+        if self.introspection_path:
+            loads["introspection"] = Load(
+                self.address + self.introspection_path, AUTHORIZATION, f"token={self.token}")
+        return loads
 
 
-PEERS = {"glewlwyd": Glewlwyd, "django": Django}
+class Django(Application):
+    """django-oauth-toolkit 3. Client secrets are kept as they are; with the hash that is its default it gives some four
+    tokens a second."""
+
+    name, port, callable = "django", 4594, "application"
+    token_path, introspection_path = "/o/token/", "/o/introspect/"
+
+    def refreshing(self, path, authorization=AUTHORIZATION, fields=None):
+        pair = b64encode(f"{CLIENT}-refresh:{SECRET}".encode()).decode()
+        return super().refreshing(path, f"Basic {pair}", fields)
+
+
+class Authlib(Application):
+    """Authlib 1 with Flask."""
+
+    name, port = "authlib", 4595
+
+
+class Invenio(Application):
+    """Invenio-OAuth2Server 6, with a Redis beside it that it keeps codes in. It has no introspection, and takes a client's
+    secret in the form alone."""
+
+    name, port = "invenio", 4596
+    token_path, introspection_path = "/oauth/token", None
+    authorization, fields = None, f"client_id={CLIENT}&client_secret={SECRET}&"
+
+    def environment(self):
+        return {**super().environment(), "REDIS_URL": f"redis://127.0.0.1:{self.port + 1}"}
+
+    def words(self):
+        # Both end together: they are one process group.
+        redis = f"redis-server --port {self.port + 1} --save '' --dir {shlex.quote(self.home)} &"
+        return ["/bin/sh", "-c", f"{redis} exec {shlex.join(super().words())}"]
+
+
+PEERS = {"glewlwyd": Glewlwyd, "django": Django, "authlib": Authlib, "invenio": Invenio}

@@ -36,8 +36,13 @@ for peer in "$@"; do
   case $peer in
     glewlwyd) debian glewlwyd dbconfig-sqlite3 ;;
     django) python django 'django-oauth-toolkit==3.*' 'django<6' ;;
+    authlib) python authlib 'authlib==1.*' flask flask-sqlalchemy ;;
+    invenio)
+      debian redis-server
+      python invenio 'invenio-oauth2server==6.*' invenio-theme invenio-mail six redis
+      ;;
     *)
-      printf 'peers.sh: there is no peer "%s"; there are glewlwyd and django.\n' "$peer" >&2
+      printf 'peers.sh: there is no peer "%s"; there are glewlwyd, django, authlib and invenio.\n' "$peer" >&2
       exit 2
       ;;
   esac

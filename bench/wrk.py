@@ -17,11 +17,12 @@ class Load:
     body: str | None = None
     script: str = "same"
     file: str | None = None
+    fields: str | None = None  # that stand before those of the script, each with its "&"
 
     def run(self, seconds, connections):
         """Asks for so long; one thread of wrk is enough, and leaves the rest of the machine to the server."""
         environment = {**os.environ, "LOAD_FOLDER": FOLDER}
-        for name in ("authorization", "body", "file"):
+        for name in ("authorization", "body", "file", "fields"):
             value = getattr(self, name)
             if value is not None:
                 environment[f"LOAD_{name.upper()}"] = value

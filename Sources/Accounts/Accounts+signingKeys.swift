@@ -12,7 +12,11 @@ extension Accounts {
 
   /// Makes the first key; nothing happens where there is one.
   public static func makeSigningKey(_ surroundings: Surroundings) -> Change<Void> {
-    Store.addSigningKey(SigningKey(made: surroundings.now().wholeSeconds, with: surroundings.random))
+    let key = SigningKey(made: surroundings.now().wholeSeconds, with: surroundings.random)
+    let audit = AuditRecord(
+      at: key.createdAt, actorID: nil, actor: "postern serve", origin: Origin("server"), event: .keyCreate,
+      target: key.id)
+    return Store.addSigningKey(key, audit: audit)
   }
 }
 
@@ -20,7 +24,7 @@ extension Administration {
   /// The keys that are honoured, the current one first; none before one was needed.
   public func signingKeys() throws(AccountError) -> [SigningKey] {
     let now = now
-    return try storage { () throws(StorageError) in try accounts.store.signingKeys(at: now) }
+    return try perform { () throws(StorageError) in try accounts.store.signingKeys(at: now) }
   }
 
   /// Puts a new key in the current one's place.
@@ -32,7 +36,7 @@ extension Administration {
     let key = SigningKey(made: now, with: accounts.surroundings.random)
     let audit = audit(.keyRotate, on: key.id, detail: "old one honoured for \(seconds) s")
     let end = key.createdAt.addingTimeInterval(Double(seconds))
-    try storage { () throws(StorageError) in
+    try perform { () throws(StorageError) in
       try accounts.store.rotateSigningKey(to: key, honouringOldUntil: end, audit: audit)
     }
     return key

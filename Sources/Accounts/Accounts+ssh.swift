@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Model
 import Storage
 
@@ -29,12 +30,51 @@ extension Accounts {
     guard let (key, user) = found else {
       throw .refused(reason: "This key was removed; add it again to come in by it.")
     }
+    return try record(signInOf: user, from: origin, "key \(key.fingerprintEnd)") { (now, audit) throws(StorageError) in
+      try store.recordSignIn(by: key.id, of: user.id, at: now, audit: audit)
+    }
+  }
+
+  /// The account that a certificate is for, and the name by which it says so. One that names several accounts is for
+  /// none: which of them it opens would be chance.
+  public func principal(of certificate: SSHCertificate) throws(AccountError) -> (name: String, user: User)? {
+    var found: [(name: String, user: User)] = []
+    for name in certificate.principals.prefix(64) {
+      // Row numbers stand for accounts too, but nobody certifies them.
+      let isName = (try? Username(validating: name).text) == name || (try? EmailAddress(validating: name).text) == name
+      guard isName else { continue }
+      let user = try storage { () throws(StorageError) in try store.user(matching: name) }
+      if let user { found.append((name, user)) }
+    }
+    guard let first = found.first, first.user.isActive, found.allSatisfy({ $0.user.id == first.user.id }) else {
+      return nil
+    }
+    return first
+  }
+
+  /// Opens an account for who has proved to sshd(8) that they hold a certificate for it.
+  ///
+  /// - Throws: ``AccountError/signedOut`` when the account is disabled, which is recorded.
+  public func signIn(
+    as id: Identifier<User>, certificate serial: UInt64, from origin: Origin
+  ) throws(AccountError) -> Account {
+    guard let user = try storage({ () throws(StorageError) in try store.user(id) }) else { throw .signedOut }
+    return try record(signInOf: user, from: origin, "certificate \(serial)") { (now, audit) throws(StorageError) in
+      try store.recordSignIn(of: user.id, at: now, audit: audit)
+    }
+  }
+
+  /// Opens an account once that is recorded, or records that it was refused.
+  private func record(
+    signInOf user: User, from origin: Origin, _ detail: String,
+    _ verb: (Date, AuditRecord) throws(StorageError) -> Void
+  ) throws(AccountError) -> Account {
     let now = surroundings.now().wholeSeconds
     var audit = AuditRecord(
       at: now, actorID: user.id, actor: user.label, origin: origin, event: .sshSignIn, target: user.label,
-      detail: "key \(key.fingerprintEnd)")
+      detail: detail)
     do throws(StorageError) {
-      try store.recordSignIn(by: key.id, of: user.id, at: now, audit: audit)
+      try verb(now, audit)
     } catch .notFound {
       audit.outcome = .refused
       let refusal = audit

@@ -6,6 +6,8 @@ import Model
 public struct GuardRefusal: Error, Sendable {
   /// What is answered.
   public let response: HTTPResponse
+  /// Why, for whoever counts: the code of what is wrong with a bearer token, or the status.
+  public let reason: String
 
   /// A refusal.
   ///
@@ -27,6 +29,7 @@ public struct GuardRefusal: Error, Sendable {
       headers.append(("WWW-Authenticate", BearerChallenge.header(error, description: message, scopes: scopes)))
     }
     if let seconds { headers.append(("Retry-After", String(seconds))) }
+    reason = error ?? String(status)
     response = HTTPResponse(status: status, headers: headers, body: body.bytes)
   }
 }

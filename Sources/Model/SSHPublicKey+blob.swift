@@ -71,6 +71,13 @@ struct SSHReader {
     return Array(rest.dropFirst(4).prefix(count))
   }
 
+  /// A whole number of so many bytes, eight at most.
+  mutating func number(bytes count: Int) -> UInt64? {
+    guard rest.count >= count else { return nil }
+    defer { rest = rest.dropFirst(count) }
+    return rest.prefix(count).reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
   /// A number above zero in its one spelling, without the zero byte that keeps it from looking negative.
   mutating func positiveNumber() -> [UInt8]? {
     guard let bytes = string(), let first = bytes.first, first < 0x80 else { return nil }

@@ -65,11 +65,11 @@ extension Failure {
     self.init(.failed, error.problems.map(\.description))
   }
 
-  /// A rule that the words themselves break makes the command line wrong; a password came another way, and a name that
-  /// is taken is nobody's slip.
+  /// A rule that the words themselves break makes the command line wrong; passwords and keys came another way, and a
+  /// name that is taken is nobody's slip.
   private static func status(of failure: ValidationFailure) -> Status {
     failure.issues.contains { issue in
-      issue.field != .password && issue.message != StorageError.duplicate(issue.field).sentence
+      ![.password, .sshKey].contains(issue.field) && issue.message != StorageError.duplicate(issue.field).sentence
     } ? .usage : .failed
   }
 
@@ -85,6 +85,7 @@ extension Failure {
       case .expiry: "--expires"
       case .email: "--email"
       case .username: "--username"
+      case .owner: "--to"
       case .filter: "--filter"
       case .clientType, .currentPassword, .password, .confirmation, .sshKey: nil
       }

@@ -1,4 +1,5 @@
 import Accounts
+import FoundationEssentials
 import Model
 import Storage
 import TestSupport
@@ -101,5 +102,52 @@ import Testing
     var keys: [SSHKey] = []
     try house.accounts.forEachAuthorizedKey { keys.append($0) }
     #expect(keys == [])
+  }
+
+  /// A certificate for these names, as far as it is read.
+  private func certificate(_ names: [String]) throws -> SSHCertificate {
+    func piece(_ bytes: [UInt8]) -> [UInt8] { [0, 0, UInt8(bytes.count >> 8), UInt8(bytes.count & 255)] + bytes }
+    let type = "ssh-ed25519-cert-v01@openssh.com"
+    let bytes =
+      piece(Array(type.utf8)) + piece([1]) + piece([2]) + [0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 1] + piece([])
+      + piece(names.flatMap { piece(Array($0.utf8)) })
+    return try #require(SSHCertificate(type: type, text: Data(bytes).base64EncodedString()))
+  }
+
+  @Test(
+    arguments: [
+      (["ada"], "ada"), (["ADA@example.org"], "ADA@example.org"), (["nobody", "ada"], "ada"),
+      (["ada", "ada@example.org"], "ada"),
+      (["ada", "eve"], nil), ([], nil), (["nobody"], nil), (["2"], nil), ([" ada"], nil), (["ada "], nil),
+      (["off"], nil),
+      (["off", "ada"], nil), (["ada\n"], nil), (["'; DROP TABLE users; --"], nil),
+    ] as [([String], String?)])
+  func `a certificate is for the one account that it names, by name`(names: [String], found: String?) throws {
+    let house = try House()
+    try house.test.addUser("root", role: .administrator)
+    try house.test.addUser("ada")
+    try house.test.addUser("eve")
+    let off = try house.test.addUser("off")
+    try house.administration.disable(off)
+    #expect(try house.accounts.principal(of: certificate(names))?.name == found)
+  }
+
+  @Test func `a certificate opens an account while that is active, and the log says which one it was`() throws {
+    let house = try House()
+    try house.test.addUser("root", role: .administrator)
+    let ada = try house.test.addUser("ada")
+    let lines = try house.auditing {
+      let account = try house.accounts.signIn(as: ada.id, certificate: 5, from: house.origin)
+      #expect(account.isOwn && account.user.id == ada.id)
+      try house.administration.disable(ada)
+      #expect(throws: AccountError.signedOut) {
+        try house.accounts.signIn(as: ada.id, certificate: 5, from: house.origin)
+      }
+      #expect(throws: AccountError.signedOut) {
+        try house.accounts.signIn(as: Identifier(rawValue: 99), certificate: 5, from: house.origin)
+      }
+    }
+    #expect(lines.map(\.event) == [.sshSignIn, .userDisable, .sshSignIn])
+    #expect(lines[0].detail == "certificate 5" && lines[2].outcome == "refused")
   }
 }

@@ -66,7 +66,7 @@ import Testing
     (["usr", "list"], "unknown command \"usr\"; did you mean \"postern user\"?"),
     (["user", "lst"], "unknown command \"lst\"; did you mean \"postern user list\"?"),
     (["zzz"], "unknown command \"zzz\"; there is tui, demo, serve, init,"),
-    (["ssh-key", "add"], "unknown command \"ssh-key\""),
+    (["audits", "add"], "unknown command \"audits\""),
     (["user"], "\"postern user\" needs one of: add, list,"),
     (["user", "list", "--jsn"], "unknown option --jsn; did you mean --json?"),
     (["user", "list", "--zzz=secret"], "unknown option --zzz."),

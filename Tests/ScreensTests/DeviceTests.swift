@@ -45,7 +45,7 @@ struct DeviceTests {
     #expect(driver.statusLine.contains("ok Connected \"Zenodo uploader\""))
     #expect(driver.shows("Zenodo uploader"))
     let poll = try house.poll(secret)
-    guard case .approved(let user, let scopes) = poll else {
+    guard case .approved(let user, let scopes, _) = poll else {
       Issue.record("\(poll)")
       return
     }

@@ -56,8 +56,8 @@ struct HostileTextTests {
     database.run("UPDATE ssh_keys SET name = ?, key = ?, fingerprint = ? || id", [text, text, text])
     database.run(
       """
-      INSERT INTO audit_events (at, actor_id, actor, origin, event, target, outcome, detail, count, hash)
-      VALUES (?, ?, ?, ?, ?, ?, 'refused', ?, 2, randomblob(32))
+      INSERT INTO audit_events (id, at, actor_id, actor, origin, event, target, outcome, detail, count, hash)
+      SELECT max(id) + 1, ?, ?, ?, ?, ?, ?, 'refused', ?, 2, randomblob(32) FROM audit_events
       """, [house.fixture.clock.now, Int(house.ada.id.rawValue), text, text, text, text, text])
     database.run("UPDATE users SET username = ? || id", [text])
   }

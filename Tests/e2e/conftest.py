@@ -15,6 +15,7 @@ import pytest
 from person import application, public  # noqa: F401 (fixtures)
 from screen import screen, terminal  # noqa: F401 (fixtures)
 from server import serve, server, shared  # noqa: F401 (fixtures)
+from sshd import ada_key, sshd  # noqa: F401 (fixtures)
 from trouble import disk, lock  # noqa: F401 (fixtures)
 
 PASSWORD = "correct horse battery"

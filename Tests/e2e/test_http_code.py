@@ -405,6 +405,8 @@ def test_one_live_token_for_each_user_where_the_house_wants_it(house, serve, app
     person = Person(strict)
     three, four = (tokens_for(strict, application, person) for _ in range(2))
     assert [is_alive(strict, body["access_token"]) for body in (one, two, three, four)] == [False, False, False, True]
+    # Four, and then two: each access token has a refresh token beside it.
+    assert strict.metric('postern_tokens_revoked_total{reason="replaced"}') == 6
 
 
 # The password grant, off unless configured

@@ -4,7 +4,7 @@ dofile(os.getenv("LOAD_FOLDER") .. "/report.lua")
 local headers = {
   ["Authorization"] = os.getenv("LOAD_AUTHORIZATION"), ["Content-Type"] = "application/x-www-form-urlencoded",
 }
-local fields = "grant_type=refresh_token&refresh_token="
+local fields = (os.getenv("LOAD_FIELDS") or "") .. "grant_type=refresh_token&refresh_token="
 local free = {}
 for line in io.lines(os.getenv("LOAD_FILE")) do free[#free + 1] = line end
 function request() return wrk.format("POST", nil, headers, fields .. (table.remove(free) or "none")) end

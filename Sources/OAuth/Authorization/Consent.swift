@@ -17,10 +17,11 @@ extension AuthorizationServer {
     return granted.map { granted in !request.scopes.allSatisfy(granted.contains) } ?? true
   }
 
-  /// What the user agreed to: the change that writes it, and the answer for the client.
+  /// What the user agreed to: the change that writes it and says how many older tokens ended, and the answer for the
+  /// client.
   public func approve(
     _ request: AuthorizationRequest, by user: User, from origin: Origin, isRemembered: Bool
-  ) -> (change: Change<Void>, answer: AuthorizationRedirect) {
+  ) -> (change: Change<Int>, answer: AuthorizationRedirect) {
     let holder = TokenHolder(client: request.client.id, user: user.id, family: newFamily())
     let audit = audit(
       .grantCreate, by: user, on: request.client.profile.name.text, from: origin,
@@ -43,14 +44,14 @@ extension AuthorizationServer {
 
   private func code(
     for request: AuthorizationRequest, holder: TokenHolder, audit: AuditRecord?
-  ) -> (change: Change<Void>, answer: AuthorizationRedirect) {
+  ) -> (change: Change<Int>, answer: AuthorizationRedirect) {
     let now = now
     let secret = secret(.authorizationCode)
     let code = NewCode(
       secret: secret.stored, holder: holder, redirectURI: request.statedRedirectURI, scopes: request.scopes,
       challenge: request.challenge, expiresAt: now.addingTimeInterval(Double(settings.codeLifetime)))
     return (
-      Store.addCode(code, at: now, audit: audit),
+      Store.addCode(code, at: now, audit: audit).map { 0 },
       request.target.answer([("code", secret.text)], issuer: settings.issuer)
     )
   }
@@ -58,7 +59,7 @@ extension AuthorizationServer {
   /// Implicit (RFC 6749 §4.2; off unless configured: RFC 9700 §2.1.2): the token itself, and never a refresh token.
   private func implicit(
     _ request: AuthorizationRequest, user: User, holder: TokenHolder, audit: AuditRecord
-  ) -> (change: Change<Void>, answer: AuthorizationRedirect) {
+  ) -> (change: Change<Int>, answer: AuthorizationRedirect) {
     let now = now
     let tokens = mint(withRefresh: false, at: now)
     let grant = Store.grant(request.scopes, to: request.client.id, by: user.id, at: now, audit: audit)

@@ -24,7 +24,8 @@ extension AuthorizationServer {
       presented, for: tokens.new, isOnly: settings.singleTokenPerUser, at: now, replay: replay)
     return change.map { redemption in
       switch redemption {
-      case .redeemed(let user, let scopes): .success(tokens.answer(scopes: scopes, user: user))
+      case .redeemed(let user, let scopes, let ended):
+        .success(tokens.answer(scopes: scopes, user: user, ended: ended))
       case .invalid: .failure(Self.unusableCode)
       case .replayed: .failure(Self.unusableCode.replayed)
       case .wrongRedirectURI:

@@ -15,7 +15,8 @@ extension AuthorizationServer {
       at: now)
     return change.map { poll in
       switch poll {
-      case .approved(let user, let scopes): .success(tokens.answer(scopes: scopes, user: user))
+      case .approved(let user, let scopes, let ended):
+        .success(tokens.answer(scopes: scopes, user: user, ended: ended))
       case .pending: .failure(OAuthError(.authorizationPending, "Nobody has approved it yet; ask again later."))
       case .slowDown: .failure(OAuthError(.slowDown, "Ask less often: wait five seconds longer between two questions."))
       case .denied: .failure(OAuthError(.accessDenied, "The user refused."))

@@ -18,6 +18,6 @@ extension AuthorizationServer {
     let grant = Store.grant(
       scopes, to: request.client.id, by: user.id, at: now,
       audit: audit(.grantCreate, by: user, on: request.client.name.text, from: request.origin, detail: "by password"))
-    return grant.followed(by: issue).map { .success(tokens.answer(scopes: scopes, user: user)) }
+    return grant.followed(by: issue).map { .success(tokens.answer(scopes: scopes, user: user, ended: $0)) }
   }
 }

@@ -15,6 +15,8 @@ public struct TokenAnswer: Sendable {
   public let scopes: [String]
   /// For whom the token acts; nothing when a client acts for itself.
   public let user: User?
+  /// How many older tokens ended for it, in a house that allows one at a time; the client is not told.
+  public let ended: Int
 
   /// The body of the answer. `user` is the seed's addition: its number, and its address where the scope says so.
   public var json: JSON {
@@ -46,8 +48,8 @@ struct MintedTokens {
   let new: NewTokens
   let expiresIn: Int
 
-  func answer(scopes: [String], user: User?) -> TokenAnswer {
-    TokenAnswer(access: access, refresh: refresh, expiresIn: expiresIn, scopes: scopes, user: user)
+  func answer(scopes: [String], user: User?, ended: Int = 0) -> TokenAnswer {
+    TokenAnswer(access: access, refresh: refresh, expiresIn: expiresIn, scopes: scopes, user: user, ended: ended)
   }
 }
 

@@ -68,10 +68,12 @@ extension Connection {
     """)
 
   /// Ends the older tokens that a client holds for a user, for houses that allow one at a time.
-  func endOtherTokens(of holder: TokenHolder) throws(StorageError) {
-    guard let user = holder.user, let family = holder.family else { return }
+  /// - Returns: how many there were.
+  func endOtherTokens(of holder: TokenHolder) throws(StorageError) -> Int {
+    guard let user = holder.user, let family = holder.family else { return 0 }
     try run(
       "DELETE FROM tokens WHERE client_id = ? AND user_id = ? AND family <> ?",
       [.integer(holder.client.rawValue), .integer(user.rawValue), .integer(family)])
+    return changes
   }
 }

@@ -52,8 +52,8 @@ public struct PresentedCode: Sendable {
 
 /// What became of a code.
 public enum Redemption: Sendable {
-  /// Tokens were given for it.
-  case redeemed(user: User, scopes: [String])
+  /// Tokens were given for it; in a house that allows one at a time, so many older ones ended.
+  case redeemed(user: User, scopes: [String], ended: Int)
   /// There is none, it has expired, it is another client's, or its user is disabled.
   case invalid
   /// Another redirect URI than the one it was sent to.
@@ -96,7 +96,7 @@ extension Store {
         try database.endFamily(stored.family, of: stored.user.id)
         // One line of the audit log tells it; a third use finds nothing, or it could write lines without end.
         try database.run("DELETE FROM authorization_codes WHERE id = ?", [.integer(stored.id)])
-        try database.append(replay)
+        try database.append(replay.about(stored.user.id))
         return .replayed
       }
       guard stored.expiresAt > now, stored.user.isActive else { return .invalid }
@@ -104,9 +104,9 @@ extension Store {
       guard stored.challenge == code.challenge else { return .wrongVerifier }
       try database.run(Connection.spendCode, [.date(now), .integer(stored.id)])
       let holder = TokenHolder(client: code.client, user: stored.user.id, family: stored.family)
-      if isOnly { try database.endOtherTokens(of: holder) }
+      let ended = isOnly ? try database.endOtherTokens(of: holder) : 0
       try database.insert(tokens, for: holder, scopes: stored.scopes.joined(separator: " "), at: now)
-      return .redeemed(user: stored.user, scopes: stored.scopes)
+      return .redeemed(user: stored.user, scopes: stored.scopes, ended: ended)
     }
   }
 }

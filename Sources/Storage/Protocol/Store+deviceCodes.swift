@@ -17,8 +17,8 @@ public struct DeviceRequest: Sendable {
 
 /// What a device hears when it asks whether it was let in.
 public enum DevicePoll: Sendable {
-  /// It was: tokens were given.
-  case approved(user: User, scopes: [String])
+  /// It was: tokens were given; in a house that allows one at a time, so many older ones ended.
+  case approved(user: User, scopes: [String], ended: Int)
   /// Nobody has decided yet.
   case pending
   /// It asks too often: its interval is five seconds longer now.
@@ -82,8 +82,12 @@ extension Store {
   ) -> Change<Void> {
     Change(writesTokensAlone: true) { (database) throws(StorageError) in
       let found = try database.first(
-        "SELECT id, client_id, scopes FROM device_codes WHERE user_code = ? AND state = 'pending' AND expires_at > ?",
-        [.blob(userCode), .date(now)]
+        """
+        SELECT d.id, d.client_id, d.scopes FROM device_codes AS d JOIN clients AS c ON c.id = d.client_id
+        JOIN users AS o ON o.id = c.owner_id
+        WHERE d.user_code = ? AND d.state = 'pending' AND d.expires_at > ?
+          AND c.disabled_at IS NULL AND o.disabled_at IS NULL
+        """, [.blob(userCode), .date(now)]
       ) { (row) throws(StorageError) in (row.integer(0), Identifier<Client>(rawValue: row.integer(1)), row.scopes(2)) }
       guard let (id, client, scopes) = found else { throw .notFound }
       try database.run(
@@ -111,9 +115,9 @@ extension Store {
       else { return .denied }
       try database.run("UPDATE device_codes SET state = 'used' WHERE id = ?", [.integer(device.id)])
       let holder = TokenHolder(client: client, user: user.id, family: family)
-      if isOnly { try database.endOtherTokens(of: holder) }
+      let ended = isOnly ? try database.endOtherTokens(of: holder) : 0
       try database.insert(tokens, for: holder, scopes: device.scopes.joined(separator: " "), at: now)
-      return .approved(user: user, scopes: device.scopes)
+      return .approved(user: user, scopes: device.scopes, ended: ended)
     }
   }
 }

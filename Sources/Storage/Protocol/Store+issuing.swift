@@ -5,13 +5,15 @@ extension Store {
   /// Gives a client tokens without a code: its own (RFC 6749 §4.4), or a user's by password or implicitly.
   ///
   /// - Parameter isOnly: whether the older tokens of that user and client end.
+  /// - Returns: how many older tokens ended.
   public static func issue(
     _ tokens: NewTokens, to holder: TokenHolder, scopes: [String], isOnly: Bool, at now: Date
-  ) -> Change<Void> {
+  ) -> Change<Int> {
     let scopes = scopes.joined(separator: " ")
     return Change(writesTokensAlone: true) { (database) throws(StorageError) in
-      if isOnly { try database.endOtherTokens(of: holder) }
+      let ended = isOnly ? try database.endOtherTokens(of: holder) : 0
       try database.insert(tokens, for: holder, scopes: scopes, at: now)
+      return ended
     }
   }
 

@@ -108,11 +108,23 @@ extension Store {
         "UPDATE ssh_keys SET last_used_at = ? WHERE id = ? AND user_id = ?",
         [.date(now), .integer(id.rawValue), .integer(user.rawValue)])
       guard database.changes == 1 else { throw .notFound }
-      try database.run(
-        "UPDATE users SET last_seen_at = ? WHERE id = ? AND disabled_at IS NULL",
-        [.date(now), .integer(user.rawValue)])
-      guard database.changes == 1 else { throw .notFound }
-      try database.append(audit)
+      try database.recordVisit(of: user, at: now, audit: audit)
     }
+  }
+
+  /// Records that somebody came in over SSH by a certificate. Throws `.notFound` when the account is disabled.
+  public func recordSignIn(
+    of user: Identifier<User>, at now: Date, audit: AuditRecord
+  ) throws(StorageError) {
+    try change { (database) throws(StorageError) in try database.recordVisit(of: user, at: now, audit: audit) }
+  }
+}
+
+extension Connection {
+  fileprivate func recordVisit(of user: Identifier<User>, at now: Date, audit: AuditRecord) throws(StorageError) {
+    try run(
+      "UPDATE users SET last_seen_at = ? WHERE id = ? AND disabled_at IS NULL", [.date(now), .integer(user.rawValue)])
+    guard changes == 1 else { throw .notFound }
+    try append(audit)
   }
 }

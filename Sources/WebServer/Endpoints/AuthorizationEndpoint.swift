@@ -95,8 +95,13 @@ struct AuthorizationEndpoint: Sendable {
   /// Sends the browser back to the client with what it is told.
   private func redirect(_ answer: AuthorizationRedirect, _ request: HTTPRequest) -> HTTPResponse {
     if let error = answer.error { services.metrics.countRefused(error.code.rawValue) }
-    if answer.isGrant { services.metrics.countIssued(by: "implicit") }
     return people.pages.redirect(to: answer.location, for: request)
+  }
+
+  private func granted(_ answer: AuthorizationRedirect, ended: Int, _ request: HTTPRequest) -> HTTPResponse {
+    if answer.isGrant { services.metrics.countIssued(by: "implicit") }
+    services.metrics.countRevoked(.replaced, ended)
+    return redirect(answer, request)
   }
 
   private func approve(
@@ -108,7 +113,7 @@ struct AuthorizationEndpoint: Sendable {
       services.writer.submit(change) { result in
         respond {
           switch result {
-          case .success: redirect(answer, request)
+          case .success(let ended): granted(answer, ended: ended, request)
           case .failure(let error):
             redirect(services.server.fail(wish, because: error), request)
           }

@@ -67,6 +67,7 @@ struct TokenEndpoint: Sendable {
     switch outcome {
     case .success(let answer):
       services.metrics.countIssued(by: type.rawValue)
+      services.metrics.countRevoked(.replaced, answer.ended)
       return .json(answer.json, headers: [("Pragma", "no-cache")])
     case .failure(let error):
       if error.isReplay { services.metrics.countRevoked(type == .refreshToken ? .tokenReplay : .codeReplay) }

@@ -16,7 +16,18 @@ public struct DatabaseVerifier: CallerVerifier {
 
   /// Who sent a request. A session counts together with the page's token only; whoever shows an OAuth token is its
   /// holder, with a session or without: another site's page cannot send one.
+  ///
+  /// - Throws: the answer to credentials that are not good; it is counted.
   public func caller(of request: HTTPRequest) throws(GuardRefusal) -> Caller? {
+    do throws(GuardRefusal) {
+      return try found(request)
+    } catch {
+      services.metrics.countRefused(error.reason)
+      throw error
+    }
+  }
+
+  private func found(_ request: HTTPRequest) throws(GuardRefusal) -> Caller? {
     let visit: BrowserVisit?
     do throws(AccountError) {
       visit = try services.people.work { (desk) throws(AccountError) in try desk.sessions.visit(request) }

@@ -41,7 +41,7 @@ public struct AccountPage: PageContent {
     <p>Applications, tokens, permissions and your password are looked after in the account manager, in a terminal. On the machine itself:</p>
     <pre><code>postern</code></pre>
     <p>From elsewhere:</p>
-    <pre><code>ssh -t \(host) postern</code></pre>
+    <pre><code>ssh postern@\(host)</code></pre>
     </section>
     <section aria-labelledby="index">
     <h2 id="index">What you can do</h2>

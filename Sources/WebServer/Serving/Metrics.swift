@@ -11,6 +11,8 @@ public final class Metrics: Sendable {
     case codeReplay = "code_replay"
     /// A refresh token was used twice.
     case tokenReplay = "token_replay"
+    /// Its client got a newer one, in a house that allows one at a time.
+    case replaced
   }
 
   /// The upper ends of the histogram's classes, in microseconds.
@@ -43,7 +45,10 @@ public final class Metrics: Sendable {
   func countIssued(by grant: String) { tallied.withLock { $0.issued[grant, default: 0] += 1 } }
 
   /// Counts a token, or a family of them, that ended before its time.
-  func countRevoked(_ reason: Revocation) { tallied.withLock { $0.revoked[reason, default: 0] += 1 } }
+  func countRevoked(_ reason: Revocation, _ number: Int = 1) {
+    guard number > 0 else { return }
+    tallied.withLock { $0.revoked[reason, default: 0] += number }
+  }
 
   /// Counts a refusal by its code.
   func countRefused(_ reason: String) { tallied.withLock { $0.refused[reason, default: 0] += 1 } }

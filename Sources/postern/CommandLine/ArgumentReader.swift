@@ -54,14 +54,14 @@ struct ArgumentReader {
       guard words.isEmpty else { throw .usage("\(word.name) is given twice.", help: command.path) }
       words = [value]
     }
-    if words.count > command.positionals.count {
-      throw .usage("unexpected \(Self.harmless(words[command.positionals.count])).", help: command.path)
-    }
+    let most = command.positionals.reduce(0) { $0 + $1.most }
+    if words.count > most { throw .usage("unexpected \(Self.harmless(words[most])).", help: command.path) }
     if words.count < command.positionals.count, !command.positionals[words.count].isOptional {
       throw .usage("\(command.positionals[words.count].name) is missing.", help: command.path)
     }
     if let index = words.firstIndex(where: \.isEmpty) {
-      throw .usage("\(command.positionals[index].name) is empty.", help: command.path)
+      let name = command.positionals[min(index, command.positionals.count - 1)].name
+      throw .usage("\(name) is empty.", help: command.path)
     }
     return .run(command, Invocation(values: values, words: words, environment: environment, opened: opened))
   }

@@ -12,9 +12,13 @@ struct Positional: Sendable {
   var isOptional = false
   /// Whether it names something of this machine: over SSH there is no such word.
   var isLocal = false
+  /// How many words of this kind there may be; more than one only for the last.
+  var most = 1
+  /// What it can be completed to, where its name does not say it.
+  var completes: CompletionSubject?
 
   /// How it is written.
-  var usage: String { isOptional ? "[\(name)]" : name }
+  var usage: String { isOptional ? "[\(name)\(most > 1 ? "…" : "")]" : name }
 }
 
 /// One command: what it is called, what it takes, what it does. Help, completions and the manual are made of this.

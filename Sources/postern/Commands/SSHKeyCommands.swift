@@ -11,10 +11,11 @@ extension Positional {
   fileprivate static let file = Positional(
     name: "FILE", help: "a .pub file; without it, standard input", isOptional: true, isLocal: true)
   fileprivate static let key = Positional(name: "KEY", help: "its id, or its fingerprint: SHA256:…")
-  /// What sshd says of a key: %u, %t and %k, or %f.
-  fileprivate static let asked = (1...4).map { _ in
-    Positional(name: "TOKEN", help: "what sshd says of a key: %f, or %t and %k", isOptional: true)
-  }
+  /// What sshd says: of a key %f, or %t and %k; whatever else it says is not looked at.
+  fileprivate static let asked = Positional(
+    name: "TOKEN", help: "what sshd says of a key: %f, or %t and %k", isOptional: true, most: 4)
+  fileprivate static let certified = Positional(
+    name: "TOKEN", help: "what sshd says of a certificate: %t and %k", isOptional: true, most: 2)
 }
 
 extension Command {
@@ -74,7 +75,7 @@ extension Command {
     detail:
       "It prints the line of authorized_keys(5) for the key that sshd asks about, if that opens an account, and "
       + "nothing otherwise. See docs/ssh.md.",
-    options: [.all], positionals: Positional.asked,
+    options: [.all], positionals: [.asked],
     examples: ["postern ssh-key authorized-keys --database /var/lib/postern/postern.db %f"]
   ) { invocation throws(Failure) in
     let house = try invocation.house()
@@ -90,6 +91,25 @@ extension Command {
       }
       if let found { try Console.print(authorizedLine(found, invocation)) }
     }
+  }
+
+  /// `postern ssh-key authorized-principals`
+  static let sshKeyAuthorizedPrincipals = Command(
+    path: ["ssh-key", "authorized-principals"], summary: "answer sshd's AuthorizedPrincipalsCommand",
+    detail:
+      "It prints the line for the one account that the certificate is for, by username or e-mail address, and nothing "
+      + "otherwise. See docs/ssh.md.",
+    positionals: [.certified],
+    examples: ["postern ssh-key authorized-principals --database /var/lib/postern/postern.db %t %k"]
+  ) { invocation throws(Failure) in
+    let house = try invocation.house()
+    guard invocation.words.count == 2,
+      let certificate = SSHCertificate(type: invocation.words[0], text: invocation.words[1])
+    else { return }
+    let found = try attempt { () throws(AccountError) in try house.accounts.principal(of: certificate) }
+    guard let (name, user) = found else { return }
+    let whom = ["--account", String(user.id.rawValue), "--serial", String(certificate.serial)]
+    try Console.print("\(ForcedCommand(invocation, whom: whom).options) \(name)")
   }
 
   private static func authorizedLine(_ key: SSHKey, _ invocation: Invocation) throws(Failure) -> String {

@@ -111,7 +111,7 @@ import Testing
     ]
     let request = try house.ask(application, changes)
     let (change, answer) = house.server.approve(request, by: house.ada, from: house.origin, isRemembered: false)
-    try house.store.commit(change)
+    _ = try house.store.commit(change)
     #expect(answer.location.hasPrefix("https://app.example/callback#") && !answer.location.contains("?"))
     let told = try carried(answer.location)
     #expect(

@@ -36,7 +36,7 @@ extension ProtocolHouse {
     _ request: AuthorizationRequest, by user: User? = nil, isRemembered: Bool = false
   ) throws -> [String: String] {
     let (change, answer) = server.approve(request, by: user ?? ada, from: origin, isRemembered: isRemembered)
-    try store.commit(change)
+    _ = try store.commit(change)
     return try carried(answer.location)
   }
 

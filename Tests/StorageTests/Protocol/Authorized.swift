@@ -60,7 +60,7 @@ struct Authorized {
   /// A refresh token of a family.
   func addTokens(family: Int64, lasting seconds: Double = 3600) throws -> SecretDigest {
     let tokens = newTokens(lasting: seconds)
-    try store.commit(
+    _ = try store.commit(
       Store.issue(
         tokens, to: TokenHolder(client: client.id, user: ada.id, family: family), scopes: ["user:email"],
         isOnly: false, at: now))

@@ -67,7 +67,7 @@ import Testing
     for _ in 0..<200 {
       let holder = TokenHolder(client: house.client.id, user: house.ada.id, family: 1)
       let change = Store.issue(house.newTokens(), to: holder, scopes: [], isOnly: false, at: house.now)
-      try await withCheckedContinuation { waiting in writer.submit(change) { waiting.resume(returning: $0) } }.get()
+      _ = try await withCheckedContinuation { waiting in writer.submit(change) { waiting.resume(returning: $0) } }.get()
       lengths.append(try house.store.question { (database) throws(StorageError) in database.stamp?.pages ?? 0 })
     }
     writer.stop()

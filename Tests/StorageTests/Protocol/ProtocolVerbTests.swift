@@ -31,7 +31,7 @@ import Testing
     let given = try house.addTokens(family: 4)
     let own = NewTokens(
       access: house.test.secret(.accessToken), accessExpiresAt: now.addingTimeInterval(60), refresh: nil)
-    try store.commit(
+    _ = try store.commit(
       Store.issue(own, to: TokenHolder(client: house.client.id), scopes: [], isOnly: false, at: now))
     for digest in [given.digest, own.access.digest] {
       _ = try store.commit(Store.revoke(digest, of: house.client.id, audit: house.test.audit(.tokenRevoke)))

@@ -17,7 +17,7 @@ import Testing
     other = try house.test.another()
     tokens = house.newTokens()
     let holder = TokenHolder(client: house.client.id, user: house.ada.id, family: 1)
-    try house.store.commit(
+    _ = try house.store.commit(
       Store.issue(tokens, to: holder, scopes: ["user:email"], isOnly: false, at: house.now))
   }
 
@@ -135,7 +135,7 @@ import Testing
   private func write(_ writer: GroupWriter) async throws {
     let holder = TokenHolder(client: house.client.id, user: house.ada.id, family: 1)
     let change = Store.issue(house.newTokens(), to: holder, scopes: [], isOnly: false, at: house.now)
-    try await withCheckedContinuation { waiting in writer.submit(change) { waiting.resume(returning: $0) } }.get()
+    _ = try await withCheckedContinuation { waiting in writer.submit(change) { waiting.resume(returning: $0) } }.get()
   }
 
   private func remembered(_ store: Store) throws -> Int {

@@ -15,6 +15,7 @@ import Testing
   /// A guarded house with somebody signed in, their page's token and a personal token.
   private struct Scene {
     let house: WebHouse
+    let services: WebServices
     let checkpoint: Guard
     let browser: Browser
     let proof: String
@@ -23,7 +24,7 @@ import Testing
     init(_ change: (inout Settings) throws -> Void = { _ in }) async throws {
       house = try WebHouse(change)
       try house.test.addUser("ada")
-      let services = try WebServices(
+      services = try WebServices(
         settings: house.settings, accountSettings: house.accounts.settings, path: house.test.store.path,
         surroundings: house.accounts.surroundings)
       checkpoint = Guard(DatabaseVerifier(services))
@@ -72,6 +73,14 @@ import Testing
       HTTPRequest(method: "GET", path: "/api"))
     #expect(response.header("www-authenticate") == "Bearer")
     #expect(response.text == #"{"status":401,"message":"Sign in, or send a token."}"#)
+  }
+
+  @Test func `refusals are counted by what is wrong`() async throws {
+    let scene = try await Scene()
+    _ = scene.outcome([("authorization", "Bearer psp_nonsense")], signedIn: false)
+    _ = scene.outcome()
+    _ = scene.outcome([("authorization", "Bearer \(scene.secret.text)")], signedIn: false)
+    #expect(scene.services.metrics.tallies.refused == ["invalid_token": 1, "400": 1])
   }
 
   @Test func `a session counts with the page's token only, also where nobody is allowed`() async throws {

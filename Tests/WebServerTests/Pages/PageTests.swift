@@ -216,7 +216,7 @@ import Testing
     let browser = Browser(house)
     _ = await browser.signIn()
     let text = await browser.account().text
-    for part in ["You have 1.", "You have 2.", "ssh -t auth.example postern", "ada@example.org", "/x/device"] {
+    for part in ["You have 1.", "You have 2.", "ssh postern@auth.example", "ada@example.org", "/x/device"] {
       #expect(text.contains(part), "\(part)")
     }
     #expect(text.contains("You let in 1."))
