@@ -198,14 +198,6 @@ extension Account {
     try noteRefusal(to: "administration")
     throw .notAdministrator
   }
-
-  /// Records that whoever acts was refused something.
-  func noteRefusal(to deed: String) throws(AccountError) {
-    var audit = audit(.refusal, on: deed)
-    audit.outcome = .refused
-    let record = audit
-    try storage { () throws(StorageError) in try store.record(record) }
-  }
 }
 
 /// Throws unless an administrator still is one.

@@ -42,7 +42,9 @@ import Testing
     try house.test.addUser("ada")
     let administration = house.administration
     #expect(
-      issues { try administration.addUser(email: "ADA@example.org", username: nil, password: "long enough", role: .user) }
+      issues {
+        try administration.addUser(email: "ADA@example.org", username: nil, password: "long enough", role: .user)
+      }
         == [FieldIssue(.email, "There is already an account with that e-mail address; enter another.")])
     #expect(
       issues { try administration.addUser(email: "a@b.example", username: "Ada", password: "long enough", role: .user) }
@@ -73,7 +75,8 @@ import Testing
 
   @Test(
     arguments: [
-      "19283746", "a       ", "🔑🔒🔓🔐🗝🔑🔒🔓", String(repeating: "horse", count: 204) + "abcd", "nul\u{0}inside", "corréct hörse",
+      "19283746", "a       ", "🔑🔒🔓🔐🗝🔑🔒🔓", String(repeating: "horse", count: 204) + "abcd", "nul\u{0}inside",
+      "corréct hörse",
       "$scrypt$ln=1,r=8,p=1$c2FsdA$aGFzaA",
     ])
   func `a password of a right length is set as it was typed`(password: String) throws {

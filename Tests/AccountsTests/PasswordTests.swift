@@ -31,7 +31,8 @@ import Testing
     ("my Postern pass", "without \"postern\""), ("12345678", "commonest"), ("PassWord", "commonest"),
     ("Password2026!", "commonest"), ("  sunshine  ", "commonest"), ("..letmein..", "commonest"),
     ("1qaz2wsx", "commonest"), ("Dragon!!!", "commonest"), ("~~~~~~~~", "easy to guess"), ("~+~+~+~+", "easy to guess"),
-    ("xyzw!xyzw!", "own"), ("hijklmnop", "easy to guess"), ("ponmlkjih", "easy to guess"), ("        ", "easy to guess"),
+    ("xyzw!xyzw!", "own"), ("hijklmnop", "easy to guess"), ("ponmlkjih", "easy to guess"),
+    ("        ", "easy to guess"),
   ])
   func `a password that would be guessed is refused wherever one is set`(password: String, words: String) throws {
     guard words != "own" else { return #expect(change(to: password) == []) }
@@ -139,7 +140,9 @@ import Testing
 
   @Test func `after five wrong ones a minute passes, whatever is typed, and nobody else waits`() throws {
     let eve = try house.person("eve")
-    for left in ["4 tries left.", "3 tries left.", "2 tries left.", "1 try left.", "Wait a minute before the next try."] {
+    for left in [
+      "4 tries left.", "3 tries left.", "2 tries left.", "1 try left.", "Wait a minute before the next try.",
+    ] {
       #expect(change(from: "wrong").first?.message == "That is not your password. \(left)")
     }
     let lines = try house.auditing {

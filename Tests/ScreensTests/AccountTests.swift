@@ -183,7 +183,7 @@ struct AccountTests {
     change("", "short", "shirt")
     #expect(driver.statusLine.contains("3 fields need attention."))
     #expect(driver.shows("Enter the password that you have now.") && driver.shows("at least 8 characters"))
-    #expect(driver.shows("The two are not alike"))
+    #expect(driver.shows("The two passwords differ"))
     driver.type("wrong")
     driver.press("Tab", "Ctrl-U")
     driver.type("a brand new password")
@@ -252,6 +252,24 @@ struct AccountTests {
     // What is not a matter of the password works.
     operated.press("S", "s")
     #expect(sessions == 1)
+  }
+
+  @Test func `an administrator ends somebody's browsers, but neither sets their password here nor adds a key`() throws {
+    let root = try house.fixture.addUser("root", role: .administrator)
+    let driver = try Driver(house.fixture, as: root)
+    driver.press("4", "Enter")
+    _ = driver.screen
+    for _ in 0..<12 where !driver.cursorLine.contains("Browsers") { driver.press("j") }
+    driver.press("Enter")
+    #expect(driver.shows("Only ada can change it here") && driver.shows("Firefox on Linux"))
+    for key in ["p", "n"] {
+      driver.press(key)
+      #expect(driver.statusLine.contains("is off"), "\(key)")
+    }
+    driver.press("Tab", "d", "e", "S", "s")
+    #expect(sessions == 1)
+    let told = "audit_events WHERE event = 'session.end' AND actor = 'root' AND detail LIKE '%for ada'"
+    #expect(house.count(told) == 2)
   }
 
   // MARK: Keys

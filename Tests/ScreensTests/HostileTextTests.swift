@@ -56,8 +56,8 @@ struct HostileTextTests {
     database.run("UPDATE ssh_keys SET name = ?, key = ?, fingerprint = ? || id", [text, text, text])
     database.run(
       """
-      INSERT INTO audit_events (at, actor_id, actor, origin, event, target, outcome, detail, count, hash)
-      VALUES (?, ?, ?, ?, ?, ?, 'refused', ?, 2, randomblob(32))
+      INSERT INTO audit_events (id, at, actor_id, actor, origin, event, target, outcome, detail, count, hash)
+      SELECT max(id) + 1, ?, ?, ?, ?, ?, ?, 'refused', ?, 2, randomblob(32) FROM audit_events
       """, [house.fixture.clock.now, Int(house.ada.id.rawValue), text, text, text, text, text])
     database.run("UPDATE users SET username = ? || id", [text])
   }
@@ -69,7 +69,8 @@ struct HostileTextTests {
     ["2"], ["2", "d"], ["2", "Space", "Space", "d"], ["2", "e"], ["2", "e", "Ctrl-S"], ["2", "Enter"],
     ["2", "Enter", "d"], ["2", "d", "r"], ["2", ":"], ["2", "?"], ["2", "y"], ["3"], ["3", "Enter"], ["3", "d"],
     ["3", "Space", "Space", "d"], ["3", "d", "r"], ["a"], ["a", "G", "Enter"], ["a", "j", "Enter"], ["a", "j", "d"],
-    ["a", "Tab", "Tab", "Enter"], ["a", "Tab", "Tab", "d"], ["a", "Tab", "Tab", "Tab", "Enter"], ["2", "s"], ["2", "s", "s", "s"],
+    ["a", "Tab", "Tab", "Enter"], ["a", "Tab", "Tab", "d"], ["a", "Tab", "Tab", "Tab", "Enter"], ["2", "s"],
+    ["2", "s", "s", "s"],
   ]
 
   @Test(arguments: Self.texts)

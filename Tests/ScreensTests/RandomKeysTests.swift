@@ -17,7 +17,9 @@ struct RandomKeysTests {
     ]
 
   /// Rows whose loss somebody would feel.
-  private static let tables = ["clients", "client_secrets", "tokens", "grants", "users", "redirect_uris", "browser_sessions", "ssh_keys"]
+  private static let tables = [
+    "clients", "client_secrets", "tokens", "grants", "users", "redirect_uris", "browser_sessions", "ssh_keys",
+  ]
 
   private func census(_ database: borrowing RawDatabase) -> [Int] {
     Self.tables.map { database.number("SELECT count(*) FROM \($0)") }

@@ -94,7 +94,7 @@ def test_what_is_wrong_with_a_password_is_told_under_its_field(house, screen):
     seen = account(screen, house)
     change(seen, "", "short", "shirt")
     seen.wait_for("! Enter the password that you have now.", "! Choose a password of at least 8 characters.",
-                  "! The two are not alike", "3 fields need attention.")
+                  "! The two passwords differ", "3 fields need attention.")
     seen.keys("Escape").wait_for("Leave and lose it?")
     seen.keys("d").wait_for("PASSWORD")
     for wrong, words in (("Password2026", "commonest"), ("it is grace herself", 'without "grace"'), (PASSWORD, "that you have")):

@@ -70,10 +70,7 @@ struct AccountPage: Page {
       Offer(
         .password, "change the password", hint: "password",
         off: account?.passwordRefusal == nil ? nil : "only its owner can, by the present one"))
-    offers.append(
-      Offer(
-        .new, "add an SSH key", hint: "add key",
-        off: account?.isOwn == false && account?.isOperated == false ? "only its owner can: it acts as them" : nil))
+    offers.append(Offer(.new, "add an SSH key", hint: "add key", off: desk.ownersOnly))
     offers.append(
       Offer(
         .endSessions, "sign out of every browser", hint: "sign out all",

@@ -55,6 +55,7 @@ enum AccountSections {
     var section = AccountSection(
       columns: ["PASSWORD"], rows: [AccountSection.Row(item: .password, cells: [words])])
     if account.isOperated { section.note = "Use \"postern user password\" instead." }
+    if account.isAdministered { section.note = "Set another on the page of the user." }
     return section
   }
 

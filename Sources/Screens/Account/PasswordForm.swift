@@ -14,14 +14,10 @@ struct PasswordForm: FormPage {
   let id = Pages.next()
   let crumbs = ["Account", "Change the password"]
   let parts: [Part]
-  /// How many tokens applications hold.
-  private let tokens: Int
   private var current = TextField(isMasked: true)
   private var new = TextField(isMasked: true)
   private var again = TextField(isMasked: true)
-  private var endsTokens = false
-  /// Where the box was drawn.
-  private var box = Rect(x: 0, y: 0, width: 0, height: 0)
+  private var endsTokens: CheckBox
   /// Whether it is being changed: hashing passwords takes longer than a key may.
   private var isChanging = false
   var buttons = Buttons(["Cancel", "Save"])
@@ -29,8 +25,9 @@ struct PasswordForm: FormPage {
   var failure: ValidationFailure?
   var scroll = ScrollArea()
 
+  /// - Parameter tokens: how many live ones applications hold.
   init(tokens: Int) {
-    self.tokens = tokens
+    endsTokens = CheckBox("also end \(Counting.of(tokens, "token")) that they hold")
     parts = Part.allCases.filter { $0 != .tokens || tokens > 0 }
   }
 
@@ -68,10 +65,7 @@ struct PasswordForm: FormPage {
     case .current: return current.handle(key)
     case .new: return new.handle(key)
     case .again: return again.handle(key)
-    case .tokens:
-      guard key == .character(" ") else { return false }
-      endsTokens.toggle()
-      return true
+    case .tokens: return endsTokens.handle(key)
     case .buttons: return false
     }
   }
@@ -90,9 +84,7 @@ struct PasswordForm: FormPage {
     if current.point(place) { return .current }
     if new.point(place) { return .new }
     if again.point(place) { return .again }
-    guard box.contains(place) else { return nil }
-    endsTokens.toggle()
-    return .tokens
+    return parts.contains(.tokens) && endsTokens.point(place) ? .tokens : nil
   }
 
   mutating func point(_ event: MouseEvent, _ context: inout Context) {
@@ -106,12 +98,10 @@ struct PasswordForm: FormPage {
   // MARK: Saving
 
   mutating func save(_ account: Account, _ context: inout Context) throws(AccountError) {
-    var issues = account.issues(changing: current.text, to: new.text)
-    if new.text != again.text {
-      issues.append(FieldIssue(.confirmation, "The two are not alike; type the new one again."))
-    }
+    let difference = [NewPassword.difference(new, again)].compactMap(\.self)
+    let issues = account.issues(changing: current.text, to: new.text) + difference
     if let failure = ValidationFailure(issues) { throw .invalid(failure) }
-    let (old, password, endsTokens) = (current.text, new.text, endsTokens)
+    let (old, password, endsTokens) = (current.text, new.text, endsTokens.isOn)
     isChanging = true
     failure = nil
     context.say(.note("Changing the password..."))
@@ -130,7 +120,7 @@ struct PasswordForm: FormPage {
       guard let change = value as? PasswordChange else { return }
       context.ask(.close(id))
       context.ask(.refresh)
-      context.say(.ok(Self.sentence(change, endingTokens: endsTokens)))
+      context.say(.ok(Self.sentence(change, endingTokens: endsTokens.isOn)))
     case .failure(let error):
       if case .invalid(let failure) = error, failure.message(for: .currentPassword) != nil {
         current = TextField(isMasked: true)
@@ -159,7 +149,12 @@ struct PasswordForm: FormPage {
     draw(&again, "The new one again", part: .again, in: &layout, on: &canvas)
     layout.note(error: failure?.message(for: .confirmation), hint: "Browsers that are signed in end.", on: &canvas)
     layout.gap()
-    if tokens > 0 { drawBox(&layout, on: &canvas) }
+    if parts.contains(.tokens) {
+      let rows = endsTokens.rows(width: layout.fieldWidth)
+      let place = layout.place("Applications", rows: rows, on: &canvas)
+      endsTokens.draw(on: &canvas, in: place, focused: part == .tokens && !isChanging)
+      layout.gap()
+    }
     buttons.draw(on: &canvas, at: Point(x: layout.fieldX, y: layout.y), active: part == .buttons && !isChanging)
     return layout.y + 1
   }
@@ -171,17 +166,6 @@ struct PasswordForm: FormPage {
     field.draw(
       on: &canvas, at: Point(x: place.x, y: place.y), width: min(44, place.width),
       focused: self.part == part && !isChanging)
-  }
-
-  private mutating func drawBox(_ layout: inout FormLayout, on canvas: inout Canvas) {
-    let place = layout.place("Applications", on: &canvas)
-    let isFocused = part == .tokens && !isChanging
-    let text = "[\(endsTokens ? "x" : " ")] also end \(Counting.of(tokens, "token")) that they hold"
-    box = Rect(x: place.x, y: place.y, width: min(TextWidth.of(text), place.width), height: 1)
-    canvas.write(
-      text, at: Point(x: place.x, y: place.y), role: isFocused ? .inputFocus : .input, limit: place.width)
-    if isFocused { canvas.cursor = Point(x: place.x + 1, y: place.y) }
-    layout.gap()
   }
 
   /// What the new password should be, or is, while it is typed.

@@ -291,7 +291,7 @@ public final class AccountManager {
     case .authorized: ListPage<AuthorizedList>(id: Pages.next(), now: desk.now)
     case .users: ListPage<UserList>(id: Pages.next(), now: desk.now)
     case .clients: ListPage<ClientList>(id: Pages.next(), now: desk.now)
-    case .audit: ListPage<AuthorizedList>(id: Pages.next(), now: desk.now)
+    case .audit: AuditPage(now: desk.now)
     }
   }
 

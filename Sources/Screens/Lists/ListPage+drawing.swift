@@ -20,6 +20,16 @@ extension ListPage {
   }
 
   mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
+    guard filterField != nil, let filterProblem else { return drawList(on: &canvas, in: rect, desk) }
+    let lines = TextWidth.wrapped("! \(filterProblem)", to: rect.width - 2).prefix(max(0, rect.height - 2))
+    drawList(
+      on: &canvas, in: Rect(x: rect.x, y: rect.y, width: rect.width, height: rect.height - lines.count), desk)
+    for (row, line) in lines.enumerated() {
+      canvas.write(line, at: Point(x: rect.x + 1, y: rect.maxY - lines.count + row), role: .error)
+    }
+  }
+
+  private mutating func drawList(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
     let listWidth = L.listWidth(in: rect.width)
     let list = Rect(x: rect.x, y: rect.y, width: listWidth ?? rect.width, height: rect.height)
     if window.entries.isEmpty {

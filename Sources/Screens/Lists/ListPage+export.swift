@@ -44,9 +44,9 @@ extension ListPage {
                 var rows = 0
                 let text = try Export.text(format: format, header: L.exportHeader) {
                   (emit: Export.Emit) throws(AccountError) in
-                  try source(account) { (values: [ExportValue]) throws(AccountError) in
+                  try source(account) { (row: [ExportValue]) throws(AccountError) in
                     rows += 1
-                    try emit(values)
+                    try emit(row)
                   }
                 }
                 try L.exported(account, rows: rows)

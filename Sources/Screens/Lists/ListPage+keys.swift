@@ -27,7 +27,8 @@ extension ListPage {
     if field.text != filterField?.text { filters.restart() }
     filterField = field
     filterField?.isMasked = L.hides(field.text)
-    filter(by: field.text, &context)
+    filterProblem = L.problem(withFilter: field.text, context.desk)
+    if filterProblem == nil { filter(by: L.whileTyped(field.text), &context) }
   }
 
   /// Puts a filter that was typed before, or after that, into the field.
@@ -38,6 +39,9 @@ extension ListPage {
   }
 
   private mutating func closeFilter(keeping: Bool, _ context: inout Context) {
+    // What is wrong with it is said over the list; there is nothing to keep yet.
+    guard !keeping || filterProblem == nil else { return }
+    if keeping, let field = filterField { filter(by: field.text, &context) }
     keepFilter()
     filterField = nil
     if !keeping { filter(by: "", &context) }
@@ -49,6 +53,7 @@ extension ListPage {
   }
 
   private mutating func filter(by text: String, _ context: inout Context) {
+    filterProblem = nil
     guard text != query.filter else { return }
     query.filter = text
     reload(keepingSelection: false, &context)

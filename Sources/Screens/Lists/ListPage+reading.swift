@@ -7,6 +7,7 @@ extension ListPage {
     // A list that was left while its filter was typed keeps the filter.
     if filterField != nil { keepFilter() }
     filterField = nil
+    filterProblem = nil
     guard !hasAppeared else { return refresh(&context) }
     hasAppeared = true
     reload(keepingSelection: false, &context)

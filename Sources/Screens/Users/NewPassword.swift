@@ -5,12 +5,15 @@ import TerminalUI
 /// The two hidden fields of a new password.
 @MainActor
 enum NewPassword {
+  /// What is wrong unless both are the same.
+  static func difference(_ password: TextField, _ again: TextField) -> FieldIssue? {
+    guard password.text != again.text else { return nil }
+    return FieldIssue(.confirmation, "The two passwords differ; type the same one twice.")
+  }
+
   /// Throws unless both are the same.
   static func requireSame(_ password: TextField, _ again: TextField) throws(AccountError) {
-    guard password.text == again.text else {
-      throw .invalid(
-        ValidationFailure(FieldIssue(.confirmation, "The two passwords differ; type the same one twice.")))
-    }
+    if let issue = difference(password, again) { throw .invalid(ValidationFailure(issue)) }
   }
 
   /// Draws both, with what is wrong with them.

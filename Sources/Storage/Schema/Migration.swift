@@ -7,8 +7,8 @@ struct Migration {
   /// Every step; a database's version (`PRAGMA user_version`) is how many of them it has run.
   static let all: [Migration] = [
     Migration(
-      statements: Schema.users + Schema.clients + Schema.tokens + Schema.protocolState + Schema.keys + Schema.auditAnchor
-        + Schema.audit + Schema.auditFolds + Schema.search)
+      statements: Schema.users + Schema.clients + Schema.tokens + Schema.protocolState + Schema.keys
+        + Schema.auditAnchor + Schema.audit + Schema.auditFolds + Schema.search)
   ]
 
   /// The mark of our databases in the file's header (`PRAGMA application_id`): "Pstn".
