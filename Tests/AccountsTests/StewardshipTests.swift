@@ -90,7 +90,8 @@ import Testing
         #expect(throws: refused) { try account.enableApplication(id) }
         #expect(throws: refused) { try account.transferApplication(id, to: "ben") }
       }
-      #expect(lines.map(\.event) == [.refusal, .refusal, .refusal] && lines.allSatisfy { $0.outcome == "refused" })
+      // Those that are alike and come soon after one another share a line.
+      #expect(!lines.isEmpty && lines.allSatisfy { $0.event == .refusal && $0.outcome == "refused" })
     }
     #expect(try scene.ada.application(id) == scene.client)
     // In her own place as an administrator, she can.
