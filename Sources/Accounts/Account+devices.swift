@@ -11,12 +11,15 @@ public struct WaitingDevice: Sendable {
 }
 
 extension Account {
+  private static let connecting = "let a device in"
+
   /// The device that waits under a code which somebody typed. Guesses are counted: a code is short, and whoever finds
   /// one that is not theirs could let a stranger's device in.
   ///
   /// - Throws: ``AccountError/notFound(_:)`` for text that cannot be a code and for one that nobody waits under alike.
   public func waitingDevice(_ typed: String) throws(AccountError) -> WaitingDevice {
-    try storage { () throws(StorageError) in try store.commit(lookUp(typed: typed)) }.get()
+    try requireOwner(to: Self.connecting)
+    return try storage { () throws(StorageError) in try store.commit(lookUp(typed: typed)) }.get()
   }
 
   /// The same, to be committed by somebody else. What is counted stands whatever the answer is.
@@ -27,7 +30,8 @@ extension Account {
     let missing = AccountError.notFound(.device(PlainText.trimmed(typed)))
     return Store.user(user.id).followed { current in
       guard let current, current.isActive || isOperated else { return .none(.failure(.signedOut)) }
-      do throws(AccountError) { try requireOwner(to: "let a device in") } catch { return .none(.failure(error)) }
+      // Not recorded here: the database is not to be asked by a second way in the midst of a change.
+      if let refusal = refusal(to: Self.connecting) { return .none(.failure(refusal)) }
       return Store.admitSignIn(limits, at: now).followed { admission in
         if case .refused(let seconds) = admission { return .none(.failure(.throttled(seconds: seconds))) }
         guard let code else { return .none(.failure(missing)) }
@@ -53,7 +57,7 @@ extension Account {
   public func refuse(_ device: WaitingDevice) throws(AccountError) { try decide(device, isApproved: false) }
 
   private func decide(_ device: WaitingDevice, isApproved: Bool) throws(AccountError) {
-    try requireOwner(to: "let a device in")
+    try requireOwner(to: Self.connecting)
     let change = decision(device, isApproved: isApproved)
     try perform(on: .device(device.code.description)) { () throws(StorageError) in try store.commit(change) }
   }

@@ -75,7 +75,23 @@ public struct Account: Sendable {
   /// Throws ``AccountError/refused(reason:)`` for an administrator in somebody's place: what acts as a person is made by
   /// that person alone.
   func requireOwner(to deed: String) throws(AccountError) {
-    if case .administrator = actor { throw .refused(reason: "Only \(user.label) can \(deed): it acts as them.") }
+    guard let refusal = refusal(to: deed) else { return }
+    try noteRefusal(to: deed)
+    throw refusal
+  }
+
+  /// What an administrator in somebody's place is told of such a deed; nothing for everybody else.
+  func refusal(to deed: String) -> AccountError? {
+    guard case .administrator = actor else { return nil }
+    return .refused(reason: "Only \(user.label) can \(deed): it acts as them.")
+  }
+
+  /// Records that whoever acts was refused something.
+  func noteRefusal(to deed: String) throws(AccountError) {
+    var audit = audit(.refusal, on: deed)
+    audit.outcome = .refused
+    let record = audit
+    try storage { () throws(StorageError) in try store.record(record) }
   }
 
   /// A line of the audit log about something this account does.

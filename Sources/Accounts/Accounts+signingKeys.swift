@@ -12,7 +12,11 @@ extension Accounts {
 
   /// Makes the first key; nothing happens where there is one.
   public static func makeSigningKey(_ surroundings: Surroundings) -> Change<Void> {
-    Store.addSigningKey(SigningKey(made: surroundings.now().wholeSeconds, with: surroundings.random))
+    let key = SigningKey(made: surroundings.now().wholeSeconds, with: surroundings.random)
+    let audit = AuditRecord(
+      at: key.createdAt, actorID: nil, actor: "postern serve", origin: Origin("server"), event: .keyCreate,
+      target: key.id)
+    return Store.addSigningKey(key, audit: audit)
   }
 }
 

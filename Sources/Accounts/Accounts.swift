@@ -34,20 +34,31 @@ public struct Accounts: Sendable {
     let limit = SignInLimits.account(key)
     let limits = [limit, SignInLimits.everybody] + (network.map { [SignInLimits.network($0)] } ?? [])
     switch try storage({ () throws(StorageError) in try store.admitSignIn(limits, at: now) }) {
-    case .refused(let seconds): throw .throttled(seconds: seconds)
+    case .refused(let seconds):
+      let user = try storage { () throws(StorageError) in try store.credentials(for: key)?.user }
+      try recordRefusal(ofSignInAs: user, at: now, from: origin, detail: "too many attempts")
+      throw .throttled(seconds: seconds)
     case .admitted(let left):
       let found = try storage { () throws(StorageError) in try store.credentials(for: key) }
       guard let (user, hash) = verified(found, password: password),
         try record(signInOf: user, by: hash, password, clearing: limit, at: now, from: origin)
       else {
-        let audit = AuditRecord(
-          at: now, actorID: nil, about: found?.user.id, actor: "-", origin: origin, event: .signInFailed,
-          target: found?.user.label ?? "-", outcome: .refused)
-        try storage { () throws(StorageError) in try store.record(audit) }
+        try recordRefusal(ofSignInAs: found?.user, at: now, from: origin)
         throw .wrongCredentials(triesLeft: left)
       }
       return Account(user: user, actor: .person(user), origin: origin, accounts: self)
     }
+  }
+
+  /// Records that somebody was not let in; an account that there is has it among its own lines. What was typed stands
+  /// nowhere: now and then it is the password.
+  private func recordRefusal(
+    ofSignInAs user: User?, at now: Date, from origin: Origin, detail: String = ""
+  ) throws(AccountError) {
+    let audit = AuditRecord(
+      at: now, actorID: nil, about: user?.id, actor: "-", origin: origin, event: .signInFailed,
+      target: user?.label ?? "-", outcome: .refused, detail: detail)
+    try storage { () throws(StorageError) in try store.record(audit) }
   }
 
   /// Records a sign-in by a right password; false when that password was replaced, or the account disabled, while it was

@@ -3,7 +3,7 @@ import Model
 import Storage
 
 extension Administration {
-  /// A page of the whole audit log. Whoever opens it says so first, once: ``noteAuditView(filter:)``.
+  /// A page of the whole audit log. Whoever opens it says so first, once: ``noteAuditView(of:)``.
   ///
   /// - Parameter query: its filter is an ``AuditFilter`` as it is typed; its state means nothing.
   /// - Throws: ``AccountError/invalid(_:)`` for a filter that says nothing sensible.
@@ -22,11 +22,17 @@ extension Administration {
     return try perform { () throws(StorageError) in try accounts.store.countAuditLines(search, before: place) }
   }
 
-  /// Records that the audit log was looked at.
+  /// Records that the audit log was looked at. What was looked for is not: now and then somebody pastes a secret there.
   ///
-  /// - Parameter detail: what was looked for, in words; may be empty.
-  public func noteAuditView(_ detail: String = "") throws(AccountError) {
-    let audit = audit(.auditView, on: "audit log", detail: PlainText.visible(detail, limit: 200))
+  /// - Parameter user: whose lines alone, if they are somebody's.
+  public func noteAuditView(of user: User? = nil) throws(AccountError) {
+    let line = user.map { audit(.auditView, on: $0) } ?? audit(.auditView, on: "audit log")
+    try perform { () throws(StorageError) in try accounts.store.record(line) }
+  }
+
+  /// Records that lines of the audit log were exported.
+  public func noteAuditExport(of rows: Int) throws(AccountError) {
+    let audit = audit(.export, on: "audit log", detail: rows == 1 ? "1 row" : "\(rows) rows")
     try perform { () throws(StorageError) in try accounts.store.record(audit) }
   }
 

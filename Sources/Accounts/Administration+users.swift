@@ -80,12 +80,6 @@ extension Administration {
     }
   }
 
-  /// Records that users were written to a file.
-  public func noteExport(ofUsers rows: Int) throws(AccountError) {
-    let record = audit(.export, on: "users", detail: rows == 1 ? "1 row" : "\(rows) rows")
-    try perform { () throws(StorageError) in try accounts.store.record(record) }
-  }
-
   private func note(_ event: AuditEvent, of user: User, detail: String = "") throws(AccountError) {
     let record = audit(event, on: user, detail: detail)
     let isOwn = actor.id == user.id

@@ -184,13 +184,19 @@ extension Account {
   public func administration() throws(AccountError) -> Administration {
     let current = try requireActive()
     guard current.role == .administrator else {
-      var refusal = audit(.refusal, on: "administration")
-      refusal.outcome = .refused
-      let record = refusal
-      try storage { () throws(StorageError) in try store.record(record) }
+      try noteRefusal(to: "administration")
       throw .notAdministrator
     }
     return Administration(actor: isOwn ? .administrator(current) : actor, origin: origin, accounts: accounts)
+  }
+
+  /// Throws for whoever acts in their own account: some things are done to it by administrators and the operator alone.
+  /// The refusal is recorded.
+  func requireSteward() throws(AccountError) {
+    try requireActive()
+    guard isOwn else { return }
+    try noteRefusal(to: "administration")
+    throw .notAdministrator
   }
 }
 

@@ -1,7 +1,8 @@
 import Glibc
 import Model
 
-/// Where the database is: `--database`, else `POSTERN_DATABASE`, else `$XDG_DATA_HOME/postern/postern.db`.
+/// Where the database is: `--database`, else `POSTERN_DATABASE`, else the configured one, else
+/// `$XDG_DATA_HOME/postern/postern.db`.
 public struct DatabaseLocation: Sendable, Equatable {
   /// Why no path could be made out.
   public struct Problem: Error, Sendable, Equatable {
@@ -16,9 +17,11 @@ public struct DatabaseLocation: Sendable, Equatable {
 
   /// Finds the database.
   ///
-  /// - Parameter named: the value of `--database`, if given: a path, or `sqlite:` and a path.
-  public init(named: String?, environment: Environment) throws(Problem) {
-    if let text = named ?? environment["POSTERN_DATABASE"] {
+  /// - Parameters:
+  ///   - named: the value of `--database`, if given: a path, or `sqlite:` and a path.
+  ///   - configured: what the configuration says, if it does.
+  public init(named: String?, configured: String? = nil, environment: Environment) throws(Problem) {
+    if let text = named ?? environment["POSTERN_DATABASE"] ?? configured {
       path = try Self.path(of: text)
       isDefault = false
     } else if let folder = environment.baseFolder("XDG_DATA_HOME", orInHome: ".local/share") {

@@ -24,6 +24,7 @@ extension Settings {
     self.init()
     file = document.file
     let root = document.root
+    readDatabase(root)
     readServer(root)
     readProtocol(root)
     readLifetimes(root)
@@ -32,6 +33,13 @@ extension Settings {
     readScreens(root)
     root.rejectUnknownKeys()
     if let failure = ConfigurationFailure(document.problems) { throw failure }
+  }
+
+  private mutating func readDatabase(_ root: JSON5Object) {
+    database = root.string("database")
+    if let database, !database.hasPrefix("/"), !database.hasPrefix("sqlite:/") {
+      root.report("database", "\"database\" must be an absolute path, such as /var/lib/postern/postern.db.")
+    }
   }
 
   private mutating func readServer(_ root: JSON5Object) {

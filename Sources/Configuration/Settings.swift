@@ -4,6 +4,8 @@ import Model
 public struct Settings: Sendable {
   /// The file it was read from; nothing when there is none.
   public var file: String?
+  /// Where the database is, when nobody names another: an absolute path.
+  public var database: String?
   /// The server's name in the protocol, and the root of its endpoints, as it was given; nothing when it was not.
   public var givenIssuer: IssuerURL?
   /// Where the server listens.

@@ -42,7 +42,11 @@ public enum AuditEvent: String, Sendable, CaseIterable {
   case auditPurge = "audit.purge"
   case export = "list.export"
   case refusal = "access.refused"
+  case keyCreate = "key.create"
   case keyRotate = "key.rotate"
+  case databaseBackup = "database.backup"
+  case databaseRestore = "database.restore"
+  case databasePurge = "database.purge"
 }
 
 /// Where an action came from, as the audit log shows it: `tty /dev/pts/3`, `ssh 10.0.3.7`, `http 10.0.3.7`.

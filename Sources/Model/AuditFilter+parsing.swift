@@ -138,8 +138,22 @@ public enum AuditMoment {
       return (moment, moment.addingTimeInterval(1))
     }
     if let day = CalendarDay(text) { return (day.start, day.start.addingTimeInterval(86_400)) }
-    guard text.utf8.count <= 35, let moment = try? Date(text.uppercased(), strategy: .iso8601) else { return nil }
+    guard let moment = moment(text.uppercased()) else { return nil }
     return (moment.wholeSeconds, moment.wholeSeconds.addingTimeInterval(1))
+  }
+
+  /// The reader of ISO 8601 carries 25 o'clock over into the next day; here it is no time.
+  private static func moment(_ text: String) -> Date? {
+    let bytes = Array(text.utf8)
+    guard (20...35).contains(bytes.count), CalendarDay(String(text.prefix(10))) != nil,
+      bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":")
+    else { return nil }
+    for (start, most) in [(11, 23), (14, 59), (17, 59)] {
+      guard let number = Int(String(decoding: bytes[start..<start + 2], as: UTF8.self)), 0...most ~= number else {
+        return nil
+      }
+    }
+    return try? Date(text, strategy: .iso8601)
   }
 
   /// Seconds; at most a hundred years.
@@ -150,5 +164,18 @@ public enum AuditMoment {
     else { return nil }
     let seconds = number * unit
     return seconds <= 36_525 * 86_400 ? seconds : nil
+  }
+}
+
+extension AuditFilter {
+  /// What can be looked for while a filter is being typed: without a last word that may yet become a key.
+  public static func soFar(_ text: String) -> String {
+    let start = text.lastIndex { $0.isWhitespace }.map { text.index(after: $0) } ?? text.startIndex
+    var word = text[start...].lowercased()
+    if word.first == "-" { word.removeFirst() }
+    guard Key.allCases.contains(where: { $0.rawValue.hasPrefix(word) }) else { return text }
+    // Between quotation marks it is text.
+    let rest = text[..<start]
+    return rest.filter { $0 == "\"" }.count.isMultiple(of: 2) ? PlainText.trimmed(String(rest)) : text
   }
 }

@@ -46,4 +46,9 @@ public struct AuditLine: Sendable, Equatable {
 
   /// Whether it was refused.
   public var isRefused: Bool { outcome == AuditRecord.Outcome.refused.rawValue }
+
+  /// What its values are called where lines are exported, in their order.
+  public static let exportNames = [
+    "id", "at", "actor_id", "actor", "subject_id", "origin", "event", "target", "outcome", "detail", "count",
+  ]
 }

@@ -1,7 +1,7 @@
 /// A field of a form or an option of a command, by the name its errors are filed under.
 public enum Field: String, Sendable, CaseIterable {
   case name, description, website, redirectURIs, clientType, scopes, expiry, email, username, password, confirmation
-  case currentPassword, sshKey, filter
+  case currentPassword, sshKey, filter, owner
 }
 
 /// What is wrong with one field: one sentence that says what to enter instead.

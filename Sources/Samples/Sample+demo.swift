@@ -31,6 +31,7 @@ extension Sample {
       let own = try demo.applications(of: admin)
       let others = try demo.otherPeoplesApplications()
       try demo.grants(admin: admin, reader: reader, own: own, others: others)
+      try writer.addAuditLines(demo.history(admin: admin, reader: reader))
     }
     let line = AuditRecord(
       at: moment, actorID: nil, actor: "postern demo", origin: Origin("demo"), event: .userCreate,
@@ -55,6 +56,27 @@ private struct Demo {
     try writer.addUser(
       email: EmailAddress(stored: email), username: Username(stored: name), passwordHash: hash, role: role,
       createdAt: ago(400 * Self.day), lastSeenAt: ago(2 * Self.day))
+  }
+
+  /// What the audit log tells of the last days.
+  func history(admin: Identifier<User>, reader: Identifier<User>) -> [AuditRecord] {
+    func line(
+      _ hours: Double, _ event: AuditEvent, _ target: String, by user: Identifier<User>?, _ name: String,
+      about subject: Identifier<User>? = nil, from origin: String = "http 192.0.2.7", refused: Bool = false
+    ) -> AuditRecord {
+      AuditRecord(
+        at: ago(hours * Self.hour), actorID: user, about: subject, actor: name, origin: Origin(origin), event: event,
+        target: target, outcome: refused ? .refused : .done)
+    }
+    return [
+      line(720, .applicationCreate, "Notebook viewer", by: admin, "admin", from: "tty /dev/pts/3"),
+      line(264, .grantCreate, "Binder", by: reader, "reader", from: "http 198.51.100.20"),
+      line(170, .secretReset, "Zenodo uploader", by: admin, "admin"),
+      line(72, .grantRevoke, "Overleaf Sync", by: reader, "reader", from: "http 198.51.100.20"),
+      line(49, .signInFailed, "reader", by: nil, "-", about: reader, from: "http 203.0.113.9", refused: true),
+      line(48, .signIn, "admin", by: admin, "admin", from: "tty /dev/pts/3"),
+      line(24, .tokenCreate, "ci-nightly", by: admin, "admin", from: "tty /dev/pts/3"),
+    ]
   }
 
   func personalTokens(admin: Identifier<User>, reader: Identifier<User>) throws(StorageError) {

@@ -85,6 +85,7 @@ extension Failure {
       case .expiry: "--expires"
       case .email: "--email"
       case .username: "--username"
+      case .owner: "--to"
       case .filter: "--filter"
       case .clientType, .currentPassword, .password, .confirmation, .sshKey: nil
       }

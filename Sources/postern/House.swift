@@ -87,8 +87,10 @@ extension Invocation {
 
   /// Where the database is, or is to be.
   func databaseLocation() throws(Failure) -> DatabaseLocation {
+    let isNamed = has(.database) || environment["POSTERN_DATABASE"] != nil
+    let configured = try isNamed ? nil : settings().database
     do throws(DatabaseLocation.Problem) {
-      return try DatabaseLocation(named: value(.database), environment: environment)
+      return try DatabaseLocation(named: value(.database), configured: configured, environment: environment)
     } catch {
       throw .failed(error.sentence)
     }

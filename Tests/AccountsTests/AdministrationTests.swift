@@ -214,7 +214,7 @@ import Testing
     #expect(emails.count == 1001 && Set(emails).count == 1001)
     #expect(emails == emails.sorted())
     var ids: [ClientID] = []
-    try house.administration.forEachApplication { ids.append($0.clientID) }
+    try house.administration.forEachApplication { client, _ in ids.append(client.clientID) }
     #expect(ids.count == 1001 && Set(ids).count == 1001)
   }
 }

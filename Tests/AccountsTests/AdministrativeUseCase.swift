@@ -19,7 +19,7 @@ enum AdministrativeUseCase: String, CaseIterable {
     case .seeApplications: _ = try administration.account(of: user, toSee: .applications)
     case .seeTokens: _ = try administration.account(of: user, toSee: .tokens)
     case .seeAuthorized: _ = try administration.account(of: user, toSee: .authorized)
-    case .noteExport: try administration.noteExport(ofUsers: 1)
+    case .noteExport: try administration.noteExport(of: "users", rows: 1)
     case .add: _ = try administration.addUser(email: "new@b.org", username: nil, password: "long enough", role: .user)
     case .disable: try administration.disable(user)
     case .enable: try administration.enable(user)

@@ -1,129 +1,84 @@
 import Accounts
-import Model
-import TestSupport
 import Testing
 
 @Suite struct AuthorizationTests {
-  /// Ada has an application, a token, and an application that she let in; Mallory has nothing.
-  private struct Scene {
-    let house: House
-    let ada, mallory: Account
-    let things: UseCase.Belongings
+  typealias Row = AuthorizationTable.Row
+  typealias Asker = AuthorizationTable.Asker
 
-    init() throws {
-      house = try House()
-      try house.test.addUser("root", role: .administrator)
-      ada = try house.person("ada")
-      mallory = try house.person("mallory")
-      let made = try ada.registerApplication(.good()).client
-      let client = try ada.resetSecret(of: made.clientID, keeping: .livesSevenDays).client
-      try house.test.grant(client, by: ada.user)
-      things = UseCase.Belongings(
-        client: client, token: try ada.createToken(TokenDraft(name: "laptop", scopes: ["user:email"])).token,
-        grant: try ada.authorizedApplication(client.clientID), session: try house.openSession(of: ada),
-        key: try ada.addSSHKey(TestSSHKey.ed25519.line, name: "laptop"))
-    }
-
-    /// Nothing of Ada's has changed.
-    func expectUntouched() throws {
-      #expect(try ada.application(things.client.clientID) == things.client)
-      #expect(try ada.personalToken(things.token.id) == things.token)
-      #expect(try ada.authorizedApplication(things.client.clientID) == things.grant)
-      #expect(try ada.countTokens(ofAuthorized: things.client.clientID) == 2)
-      #expect(try house.accounts.signIn(as: "ada", password: "password", from: house.origin).user.id == ada.user.id)
-      #expect(try ada.sshKeys() == [things.key])
-    }
+  @Test func `every use case that there is has a row, and only those`() throws {
+    let declared = try UseCaseSource.all()
+    let rows = AuthorizationTable.rows.map(\.useCase)
+    let named = Set(rows).union(AuthorizationTable.frontDoor).union(AuthorizationTable.harmless)
+    #expect(declared.subtracting(named).sorted() == [], "these have no row")
+    #expect(named.subtracting(declared).sorted() == [], "these are not there")
+    #expect(rows.count == Set(rows).count)
+    #expect(declared.count > 80)
   }
 
-  @Test(arguments: UseCase.allCases)
-  func `an owner may do everything with what is theirs`(useCase: UseCase) throws {
-    let scene = try Scene()
-    try useCase.perform(as: scene.ada, on: scene.things, in: scene.house)
+  @Test(arguments: AuthorizationTable.rows, Asker.allCases)
+  func `a use case is done by whom the table says, and for others nothing has changed`(row: Row, asker: Asker) throws {
+    let scene = try AuthorizationScene()
+    let outcome = try scene.outcome(of: row, by: asker)
+    let expected = row.expected[asker]
+    guard expected == .own else {
+      #expect(outcome == expected)
+      if outcome != .done, asker != .disabled { try scene.expectUntouched() }
+      return
+    }
+    #expect(outcome == .done)
+    try scene.expectUntouched()
   }
 
-  @Test(arguments: UseCase.owners)
-  func `what only the owner can do is refused to whoever acts in their place`(useCase: UseCase) throws {
-    let scene = try Scene()
-    let chief = try scene.house.person("chief", role: .administrator)
-    let administered = try chief.administration().account(of: scene.ada.user)
-    for account in [administered, try scene.house.operated(scene.ada)] {
-      #expect {
-        try useCase.perform(as: account, on: scene.things, in: scene.house)
-      } throws: { error in
-        if case AccountError.refused = error { true } else { false }
-      }
+  @Test(arguments: AuthorizationTable.administrationRows)
+  func `whoever was demoted is refused at their next step`(row: Row) throws {
+    let scene = try AuthorizationScene()
+    let administration = try scene.chief.administration()
+    try scene.house.administration.setRole(.user, of: scene.chief.user)
+    guard case .administration(let call) = row.call else { return }
+    #expect { try call(administration, scene) } throws: { error in
+      if case AccountError.refused = error { true } else { false }
     }
     try scene.expectUntouched()
-    #expect(try scene.ada.browserSessions(limit: 9) == [scene.things.session])
   }
 
-  @Test(arguments: UseCase.allCases.filter { !UseCase.owners.contains($0) })
-  func `so may the operator in their place, and the log says who`(useCase: UseCase) throws {
-    let scene = try Scene()
-    let operated = try scene.house.operated(scene.ada)
-    let lines = try scene.house.auditing { try useCase.perform(as: operated, on: scene.things, in: scene.house) }
-    #expect(lines.allSatisfy { $0.actor == "operator root" && $0.actorID == nil && $0.detail.hasSuffix("for ada") })
-  }
-
-  @Test(arguments: UseCase.naming)
-  func `somebody else's row is not found, and stays as it was`(useCase: UseCase) throws {
-    let scene = try Scene()
-    let lines = try scene.house.auditing {
-      #expect(throws: useCase.refusal(on: scene.things)) {
-        try useCase.perform(as: scene.mallory, on: scene.things, in: scene.house)
-      }
-    }
+  @Test(arguments: AuthorizationTable.accountRows.filter { $0.expected[.other] == .missing })
+  func `somebody else's row is told of like one that was never there, and nothing is written`(row: Row) throws {
+    let scene = try AuthorizationScene()
+    let lines = try scene.house.auditing { #expect(try scene.outcome(of: row, by: .other) == .missing) }
     #expect(lines == [])
-    try scene.expectUntouched()
+    let theirs = try scene.message(of: row)
+    try scene.removeEverything()
+    #expect(try scene.message(of: row) == theirs)
   }
 
-  @Test(arguments: UseCase.naming)
-  func `a row that was never there is told in the same way`(useCase: UseCase) throws {
-    let scene = try Scene()
-    try scene.ada.endBrowserSession(scene.things.session)
-    try scene.ada.revoke([scene.things.grant])
-    try scene.ada.revokeTokens([scene.things.token])
-    try scene.ada.removeSSHKey(scene.things.key)
-    try scene.ada.deleteApplication(scene.things.client.clientID)
-    #expect(throws: useCase.refusal(on: scene.things)) {
-      try useCase.perform(as: scene.mallory, on: scene.things, in: scene.house)
-    }
-  }
-
-  @Test(arguments: UseCase.allCases)
-  func `whoever was disabled is out at their next step`(useCase: UseCase) throws {
-    let scene = try Scene()
+  @Test(arguments: AuthorizationTable.accountRows)
+  func `whoever was disabled is out without a line in the audit log, and what is theirs is as it was`(row: Row) throws {
+    let scene = try AuthorizationScene()
     try scene.house.administration.disable(scene.ada.user)
-    let lines = try scene.house.auditing {
-      #expect(throws: AccountError.signedOut) {
-        try useCase.perform(as: scene.ada, on: scene.things, in: scene.house)
-      }
-    }
+    let lines = try scene.house.auditing { #expect(try scene.outcome(of: row, by: .owner) == .out) }
     #expect(lines == [])
     try scene.house.administration.enable(scene.ada.user)
-    try scene.expectUntouched()
+    // Disabling signs browsers out.
+    try scene.expectUntouched(hasSession: false)
   }
 
-  @Test(arguments: UseCase.allCases)
-  func `whoever was deleted is out, and so is the operator in their place`(useCase: UseCase) throws {
-    let scene = try Scene()
+  @Test(arguments: AuthorizationTable.accountRows)
+  func `what is done in somebody's place names who did it, and for whom`(row: Row) throws {
+    for (asker, actor) in [(Asker.operator, "operator root"), (.administrator, "chief")] where row.expected[asker] == .done {
+      let scene = try AuthorizationScene()
+      let lines = try scene.house.auditing { _ = try scene.outcome(of: row, by: asker) }
+      #expect(lines.allSatisfy { $0.actor == actor && $0.detail.hasSuffix("for ada") }, "\(lines)")
+    }
+  }
+
+  @Test(arguments: AuthorizationTable.accountRows)
+  func `whoever was deleted is out, and so is the operator in their place`(row: Row) throws {
+    let scene = try AuthorizationScene()
     let operated = try scene.house.operated(scene.ada)
     try scene.house.administration.delete(scene.ada.user)
+    guard case .account(let call) = row.call else { return }
     for account in [scene.ada, operated] {
-      #expect(throws: AccountError.signedOut) {
-        try useCase.perform(as: account, on: scene.things, in: scene.house)
-      }
+      #expect(throws: AccountError.signedOut) { try call(account, scene) }
     }
-  }
-
-  @Test(arguments: UseCase.allCases)
-  func `an administrator has no more rights in their own account than anybody`(useCase: UseCase) throws {
-    let scene = try Scene()
-    let chief = try scene.house.person("chief", role: .administrator)
-    guard UseCase.naming.contains(useCase) else { return }
-    #expect(throws: useCase.refusal(on: scene.things)) {
-      try useCase.perform(as: chief, on: scene.things, in: scene.house)
-    }
-    try scene.expectUntouched()
   }
 }

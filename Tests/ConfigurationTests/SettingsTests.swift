@@ -9,6 +9,11 @@ import Testing
     try Settings(JSON5Document(text: text, file: "c.json5"))
   }
 
+  @Test(arguments: ["'postern.db'", "'~/postern.db'", "''", "'sqlite:postern.db'", "1"])
+  func `a database that depends on where somebody stands is refused`(path: String) {
+    #expect(throws: ConfigurationFailure.self) { try settings("{ database: \(path) }") }
+  }
+
   @Test func `an empty file gives the defaults`() throws {
     let settings = try settings("{}")
     #expect(settings.issuer.text == "http://127.0.0.1:5000")

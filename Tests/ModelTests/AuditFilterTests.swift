@@ -71,4 +71,16 @@ import Testing
     let found = message(.filter) { try filter(String(repeating: "é", count: 300) + ":x") }
     #expect(found.map(isFit) == true && (found?.count ?? 0) < 200)
   }
+
+  @Test(
+    "A last word that may yet become a key is not looked for while it is typed",
+    arguments: [
+      ("", ""), ("a", ""), ("actor", ""), ("actor:", "actor:"), ("actor:ada", "actor:ada"),
+      ("actor:ada out", "actor:ada"),
+      ("actor:ada -out", "actor:ada"), ("actor:ada -", "actor:ada"), ("ada", "ada"), ("actors", "actors"),
+      ("a b", "a b"), ("b a", "b"), ("actor:ada ", "actor:ada"), ("\"x a", "\"x a"), ("\"x\" a", "\"x\""),
+    ])
+  func typing(text: String, lookedFor: String) {
+    #expect(AuditFilter.soFar(text) == lookedFor)
+  }
 }

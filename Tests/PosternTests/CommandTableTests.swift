@@ -29,7 +29,7 @@ import Testing
 
   @Test func `what is not built yet is not offered`() {
     let first = table.firstWords.map(\.name)
-    for word in ["audit", "man", "ssh-session"] { #expect(!first.contains(word)) }
+    for word in ["man", "ssh-session"] { #expect(!first.contains(word)) }
   }
 
   @Test func `no option takes a secret`() {
@@ -54,12 +54,50 @@ import Testing
     let script = shell.script(table)
     for command in table.shown { #expect(script.contains(command.path.last ?? "")) }
     for option in table.shown.flatMap(\.allOptions) { #expect(script.contains(option.long)) }
+    // What is typed is never run, nor is what comes from the database.
+    #expect(!script.contains("eval"))
+  }
+
+  @Test func `users, clients, tokens and scopes are completed wherever they can stand`() {
+    for command in table.shown {
+      for option in command.allOptions {
+        switch option.value {
+        case "USER": #expect(option.subject == .users, "\(command.name)")
+        case "SCOPE": #expect(option.subject == .scopes, "\(command.name)")
+        case "FILE": #expect(option.subject == .files, "\(command.name)")
+        default: break
+        }
+      }
+      for word in command.positionals where word.name == "CLIENT_ID" { #expect(word.subject != nil, "\(command.name)") }
+    }
+    #expect(Command.tokenShow.allOptions.first { $0.long == "name" }?.subject == .tokens)
+    #expect(Command.tokenCreate.allOptions.first { $0.long == "name" }?.subject == nil)
+    #expect(Command.authorizedShow.positionals.map(\.subject) == [.authorized])
   }
 
   @Test func `the manual names every command, and no line is taken for an order by mistake`() {
-    let page = ManualPage(table: table, version: "1.2.3").text
-    for command in table.shown { #expect(page.contains(".SS postern \(command.name.replacing("-", with: "\\-"))")) }
-    let orders = Set(page.split(separator: "\n").filter { $0.hasPrefix(".") }.map { $0.prefix { $0 != " " } })
-    #expect(orders.isSubset(of: [".\\\"", ".TH", ".SH", ".SS", ".B", ".TP", ".PP", ".EX", ".EE"]))
+    let pages = Manual(table: table, version: "1.2.3").pages
+    for command in table.shown {
+      let page = pages.first { $0.name == "postern-\(command.path[0])" }
+      #expect(page?.text.contains(Roff.text("postern \(command.name)")) == true, "\(command.name)")
+      for option in command.allOptions { #expect(page?.text.contains(Roff.text("--\(option.long)")) == true) }
+    }
+    #expect(Set(pages.map(\.file)).count == table.firstWords.count + 2)
+    let known = [
+      ".\\\"", ".TH", ".SH", ".SS", ".B", ".BR", ".TP", ".PP", ".EX", ".EE", ".RS", ".RE",
+    ]
+    for page in pages {
+      let orders = page.text.split(separator: "\n").filter { $0.hasPrefix(".") || $0.hasPrefix("'") }
+      #expect(Set(orders.map { String($0.prefix { $0 != " " }) }).isSubset(of: known), "\(page.file)")
+    }
+  }
+
+  @Test(arguments: [
+    (".order", "\\&.order"), ("'order", "\\&'order"), ("a\\b", "a\\eb"), ("--x", "\\-\\-x"), ("a…", "a..."),
+    ("…", "\\&..."),
+    ("é", "\\[u00E9]"),
+  ])
+  func `text in the manual is text`(text: String, source: String) {
+    #expect(Roff.text(text) == source)
   }
 }

@@ -36,7 +36,7 @@ struct OverSSHTests {
 
   @Test func `what could upset a terminal is not shown in plain`() {
     RawDatabase(house.fixture).run(
-      "UPDATE tokens SET name = 'a' || char(27) || '[2Jb' || char(155, 8238) WHERE name = 'laptop'", [])
+      "UPDATE tokens SET name = 'a' || char(27) || '[2Jb' || char(155, 8238) WHERE name = 'laptop'")
     driver.press("2", "x", "e")
     let plain = driver.requests.compactMap { if case .plain(let text) = $0 { text } else { nil } }
     #expect(plain.count == 1)

@@ -20,6 +20,9 @@ extension Scenes {
     Scene("user-no-applications", as: .administrator, before: people) {
       $0.go("4", "j", "j", "Enter", "j", "j", "Enter")
     },
+    Scene("user-account", as: .administrator, before: people) {
+      $0.go("4", "Enter", "j", "j", "j", "j", "j", "Enter")
+    },
     Scene("user-disable", as: .administrator, before: people) { $0.go("4", "L") },
     Scene("user-disabled", as: .administrator, before: people) { $0.go("4", "L", "d") },
     Scene("user-enable", as: .administrator, before: people) { $0.go("4", "j", "j", "L") },
@@ -66,6 +69,7 @@ extension Scenes {
     }
     database.run(
       "UPDATE users SET disabled_at = ? WHERE username = 'carol'", [now.addingTimeInterval(-3 * 86_400)])
+    try house.addKey("laptop", of: house.ada)
     house.addSession(of: house.ada, seenAt: now.addingTimeInterval(-300))
     house.addSession(of: house.ada, seenAt: now.addingTimeInterval(-86_400))
   }

@@ -7,7 +7,7 @@ import TestSupport
 enum Scenes {
   static let all =
     signIn + applications + applicationForms + secrets + tokens + tokenForms + authorized + devices + account + users
-    + everywhere
+    + clients + allTokens + audit + everywhere
 
   static let signIn = [
     Scene("sign-in", as: .nobody) { _ in },

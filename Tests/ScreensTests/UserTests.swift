@@ -237,6 +237,23 @@ struct UserTests {
     #expect(events(.tokenRevoke) == 1)
   }
 
+  @Test func `their browsers, keys and activity are told of, and open as the page of their account`() throws {
+    house.addSession(of: house.ada)
+    try house.addKey("laptop", of: house.ada)
+    driver.go("Enter")
+    #expect(
+      driver.shows("1 session, last used just now") && driver.shows("1 key") && driver.shows("laptop, used never"))
+    #expect(driver.shows("Looked at the account of ada, by root"))
+    driver.go("j", "j", "j", "j", "j", "Enter")
+    #expect(driver.shows("Users > ada > Account") && driver.shows("10.0.3.7"))
+    driver.go("j", "d")
+    #expect(driver.says("End"))
+    driver.go("e")
+    #expect(house.count("browser_sessions") == 0)
+    driver.go("n")
+    #expect(driver.statusLine.contains("is off"))
+  }
+
   @Test func `one's own lists open as one's own, and unrecorded`() {
     driver.go("G", "Enter", "j", "j", "j", "Enter")
     #expect(driver.says("You have no personal access token yet."))

@@ -64,6 +64,7 @@ import Testing
     let lines = try read()
     #expect(lines.count == 6)
     #expect(lines.compactMap { Int($0.split(separator: " ")[2]) }.reduce(0, +) == 180)
+    try expectIndexed(test.store)
   }
 
   @Test func `the time of a purge writes what was counted`() throws {
@@ -75,7 +76,6 @@ import Testing
     _ = try test.store.purge(at: test.clock.now, batch: 100)
     #expect(try written() == ["login.failed ada 1", "login.failed ada 2"])
     #expect(try count("audit_folds", in: test) == 0)
-    try expectIndexed(test.store)
   }
 
   @Test func `what differs in anything is counted apart`() throws {

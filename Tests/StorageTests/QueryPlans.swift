@@ -58,7 +58,9 @@ private func isAllowedScan(_ step: String, in sql: String) -> Bool {
   {
     return true
   }
-  let isEverybodys = sql.contains("FROM clients AS c") || sql.contains("FROM users AS u")
+  // Refusals that are still being counted are few.
+  if step.contains("audit_folds_pending") { return true }
+  let isEverybodys = ["FROM clients AS c", "FROM users AS u", "FROM audit_events AS a"].contains { sql.contains($0) }
   if isEverybodys, step.contains("INDEX") || sql.hasPrefix("SELECT count(*)") { return true }
   // Looks at the schema, counts by tests, questions for one end of a table.
   if step.contains("sqlite_") || (sql.hasPrefix("SELECT count(*) FROM ") && !sql.contains("WHERE")) { return true }
@@ -66,6 +68,6 @@ private func isAllowedScan(_ step: String, in sql: String) -> Bool {
 }
 
 private func highestParameter(in sql: String) -> Int {
-  let numbered = sql.contains("?2") ? 2 : sql.contains("?1") ? 1 : 0
+  let numbered = sql.contains("?3") ? 3 : sql.contains("?2") ? 2 : sql.contains("?1") ? 1 : 0
   return numbered > 0 ? numbered : sql.filter { $0 == "?" }.count
 }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 
 /// Files as tests look at them.
@@ -14,6 +15,11 @@ public enum TestFile {
       guard count > 0 else { return bytes }
       bytes += buffer[..<count]
     }
+  }
+
+  /// The names of the files in a folder.
+  public static func names(in folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder)
   }
 
   /// Makes or replaces a file.

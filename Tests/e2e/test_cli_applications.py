@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 
 SHAPE = {
-    "client_id", "name", "description", "website", "redirect_uris", "type", "owner_id", "secrets", "disabled_at",
+    "client_id", "name", "description", "website", "redirect_uris", "type", "owner_id", "owner", "secrets", "disabled_at",
     "created_at", "last_used_at",
 }
 
@@ -76,7 +76,7 @@ def test_lists_are_of_one_user_or_of_all(house):
     assert names("--user", "grace") == ["Two"]
     assert names("--all") == ["One", "Two"]
     table = house.run("app", "list", "--all").ok().out.splitlines()
-    assert table[0].split() == ["NAME", "TYPE", "CLIENT", "ID", "LAST", "USED"]
+    assert table[0].split() == ["NAME", "TYPE", "OWNER", "STATE", "CLIENT", "ID", "LAST", "USED"]
     house.run("app", "list", "--all", "--user", "ada").fails(2, "say whose")
 
 

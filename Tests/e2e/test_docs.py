@@ -60,6 +60,21 @@ def test_what_the_server_takes_and_counts_is_documented(house, server):
         assert re.search(rf"`[^`]*{word}\b[^`]*`", text), word
 
 
+def test_whom_to_wake_for_goes_by_numbers_that_there_are(server):
+    names = set(re.findall(r"(?m)^# TYPE (\S+)", server.get("/metrics").text))
+    named = set(re.findall(r"`(postern_\w+)`", (DOCS / "operate.md").read_text()))
+    assert len(named) > 8 and named <= names, named - names
+
+
+def test_what_the_manual_says_of_the_configuration_is_in_the_document_too(bare):
+    written = bare.folder / "man"
+    written.mkdir()
+    bare.run("man", "--folder", written).ok()
+    keys = re.findall(r"(?m)^\\fB(\w+)\\fR: ", (written / "postern.json5.5").read_text())
+    block = re.search(r"```json5\n(.*?)```", (DOCS / "configuration.md").read_text(), re.S).group(1)
+    assert sorted(keys) == sorted(re.findall(r"(?m)^  (\w+):", block))
+
+
 def test_every_endpoint_is_documented():
     text = (DOCS / "protocol.md").read_text() + (DOCS / "server.md").read_text()
     paths = set(json.loads((DOCS / "openapi.json").read_text())["paths"]) - {"/style.css"}

@@ -131,7 +131,7 @@ def test_looking_at_what_is_somebody_elses_is_recorded_and_what_acts_as_them_is_
     seen = open_users(screen, chief)
     find(seen, "grace", "grace@example.org")
     seen.keys("Enter").wait_for("1 live personal token")
-    seen.keys("G").keys("k").keys("Enter").wait_for("Users > grace > Tokens", "laptop")
+    seen.keys("j", "j", "j").keys("Enter").wait_for("Users > grace > Tokens", "laptop")
     seen.keys("n").wait_for("create a token is off: only grace can do that")
     seen.keys("d").wait_for('Revoke token "laptop"?')
     seen.keys("r").wait_for('Revoked "laptop".')

@@ -100,6 +100,7 @@ enum ApplicationList: Listing {
     var lines = [DetailLine.wide(profile.name.text, role: .title)]
     lines += DetailLine.wrapped(profile.description, to: width).prefix(4)
     lines.append(DetailLine())
+    lines += ApplicationWording.stateLines(row, desk).flatMap { $0.rows(labelWidth: 11, width: width) }
     lines.append(DetailLine("Client ID", row.clientID.text))
     lines += ApplicationWording.secretLines(row, now: desk.now)
     lines.append(DetailLine("Website", profile.website.text, role: .link))

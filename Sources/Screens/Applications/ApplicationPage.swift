@@ -42,11 +42,14 @@ struct ApplicationPage: Page {
     let isPublic = client.profile.type == .public
     let none = isPublic ? "a public client has no secret" : nil
     let single = "it is the only secret; \(desk.key(for: .resetSecret)) makes a new one"
+    // Beside an owner stands somebody who may do more than they.
+    let stewardship = desk.account?.isOwn == false ? ClientWording.offers(client, "the application") : []
     return [
       Offer(.edit, "edit the application", hint: "edit"),
       Offer(.resetSecret, hint: "reset", off: none),
       Offer(.endSecret, hint: "end", off: client.secrets.count < 2 ? none ?? single : nil),
       Offer(.delete, "delete the application", hint: "delete"),
+    ] + stewardship + [
       Offer(.copy, "copy the value under the cursor", hint: "copy"), Offer(.back),
       Offer(.cancel, "back"), Offer(.revokeAll, "revoke every token of the application"),
     ] + ValueLines.offers
@@ -61,6 +64,11 @@ struct ApplicationPage: Page {
     case .endSecret: ApplicationWording.ending(of: client, &context)
     case .delete: ApplicationWording.deletion(of: client, &context, leavingPage: true)
     case .revokeAll: ApplicationWording.revocation(of: client, &context)
+    case .lock: if let account = context.desk.account { ClientWording.locking(of: client, account, &context) }
+    case .transfer:
+      if let account = context.desk.account {
+        ClientWording.transfer(of: client, account, &context, leavingPage: true)
+      }
     case .copy:
       guard let line = values.current(lines), let text = line.copies else {
         return context.say(.note("There is nothing to copy under the cursor."))
@@ -85,7 +93,7 @@ struct ApplicationPage: Page {
     var lines = desk.showsCrumbs ? [] : [DetailLine.wide(profile.name.text, role: .title)]
     lines += DetailLine.wrapped(profile.description, to: textWidth)
     lines.append(DetailLine("Type", profile.type == .confidential ? "confidential" : "public"))
-    if let since = client.disabledAt { lines.append(DetailLine("Disabled", since.rfc3339, role: .badgeDanger)) }
+    lines += ApplicationWording.stateLines(client, desk)
     lines.append(DetailLine("Client ID", client.clientID.text, copies: client.clientID.text))
     lines += secrets(desk)
     lines.append(DetailLine("Website", profile.website.text, role: .link, copies: profile.website.text))

@@ -46,6 +46,18 @@ enum ApplicationWording {
     }
   }
 
+  /// Since when an application is disabled, and who can change that; nothing for one that is active.
+  static func stateLines(_ client: Client, _ desk: Desk) -> [DetailLine] {
+    guard let since = client.disabledAt else { return [] }
+    let who =
+      desk.account?.isOwn == false
+      ? "\(desk.key(for: .lock)) enables it" : "only an administrator can enable it; ask one"
+    return [
+      DetailLine("State", "x disabled since \(since.rfc3339)", role: .badgeDanger),
+      DetailLine("", "Its secrets and tokens are refused: \(who).", role: .muted),
+    ]
+  }
+
   /// Asks whether an application shall be deleted; its name must be typed.
   static func deletion(of client: Client, _ context: inout Context, leavingPage: Bool) {
     let impact = context.attempt { (account: Account) throws(AccountError) in

@@ -39,7 +39,7 @@ struct ExportDialog: Page {
   mutating func type(_ key: Key, _ context: inout Context) -> Bool {
     switch key {
     case .up, .down:
-      choose(format == .csv ? .json : .csv)
+      choose(format.neighbour(key == .up ? -1 : 1))
       return true
     case .tab, .backTab:
       isTyping.toggle()
@@ -111,7 +111,7 @@ struct ExportDialog: Page {
     formatPlaces = []
     for choice in ExportFormat.allCases {
       let end = canvas.write(
-        "\(choice == format ? "(*)" : "( )") \(choice.rawValue.uppercased())", at: Point(x: x, y: place.y),
+        "\(choice == format ? "(*)" : "( )") \(choice.title)", at: Point(x: x, y: place.y),
         role: .dialog)
       formatPlaces.append(Rect(x: x, y: place.y, width: end - x, height: 1))
       x = end + 2

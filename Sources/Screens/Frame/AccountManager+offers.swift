@@ -25,6 +25,8 @@ extension AccountManager {
     if isSignedIn, guest == nil {
       let isOnList = pages.count == 1 && pages[0].tab == .authorized
       offers += [Offer(.connectDevice, hint: isOnList ? "connect a device" : nil)]
+      let isThere = pages.contains { $0 is ListPage<AllTokenList> }
+      if !isThere, desk.account?.user.role == .administrator { offers.append(Offer(.allTokens)) }
       if !pages.contains(where: { $0 is AccountPage }) {
         offers.append(Offer(.account, hint: pages.count == 1 ? "account" : nil))
       }

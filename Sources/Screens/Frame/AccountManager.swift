@@ -152,6 +152,7 @@ public final class AccountManager {
       case .redraw: context.ask(.outside(.redraw))
       case .suspend: context.ask(.outside(.suspend))
       case .connectDevice: context.ask(.push(DeviceCodePage()))
+      case .allTokens: context.ask(.push(ListPage<AllTokenList>(id: Pages.next(), now: self.desk.now)))
       case .account: context.ask(.push(AccountPage()))
       case .mouse: context.ask(.outside(.toggleMouse))
       case .signOut: self.leave(.signOut(because: nil), &context)
@@ -289,7 +290,8 @@ public final class AccountManager {
     case .tokens: ListPage<TokenList>(id: Pages.next(), now: desk.now)
     case .authorized: ListPage<AuthorizedList>(id: Pages.next(), now: desk.now)
     case .users: ListPage<UserList>(id: Pages.next(), now: desk.now)
-    case .clients, .audit: ListPage<AuthorizedList>(id: Pages.next(), now: desk.now)
+    case .clients: ListPage<ClientList>(id: Pages.next(), now: desk.now)
+    case .audit: AuditPage(now: desk.now)
     }
   }
 
@@ -308,7 +310,7 @@ public final class AccountManager {
     else { return }
     desk.account = current
     shelf = shelf.filter { tabs.contains($0.key) }
-    let isLost = pages.first?.tab.map { !tabs.contains($0) } ?? false
+    let isLost = pages.contains { page in page.tab.map { !tabs.contains($0) } ?? false }
     if isLost || guest != nil {
       pages = []
       go(to: .applications)

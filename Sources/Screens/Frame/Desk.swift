@@ -27,6 +27,9 @@ public struct Desk: Sendable {
   /// The machine that this runs on; nothing for whoever comes in over SSH, who has only the screen.
   let machine: Machine?
 
+  /// Whether a list of moments to the second shows them in the terminal's own time zone rather than in UTC.
+  var showsLocalTime = false
+
   /// What a visit to the account manager starts with.
   ///
   /// - Parameters:

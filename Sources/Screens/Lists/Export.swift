@@ -6,6 +6,17 @@ import Storage
 /// The formats that lists are exported in.
 enum ExportFormat: String, Sendable, CaseIterable {
   case csv, json
+  /// An object a line.
+  case jsonl
+
+  /// What it is called.
+  var title: String { self == .jsonl ? "JSON lines" : rawValue.uppercased() }
+
+  /// The one behind it, or before it; the first and the last are neighbours.
+  func neighbour(_ step: Int) -> ExportFormat {
+    let all = Self.allCases
+    return all[((all.firstIndex(of: self) ?? 0) + step + all.count) % all.count]
+  }
 }
 
 /// A value of an exported row.
@@ -13,6 +24,7 @@ enum ExportValue: Sendable, Equatable {
   case text(String)
   case texts([String])
   case moment(Date?)
+  case number(Int64?)
 }
 
 /// Writes lists to files of mode 0600, never over an existing one.
@@ -52,11 +64,17 @@ enum Export {
     to sink: inout some ExportSink
   ) throws(AccountError) -> Int {
     var count = 0
-    var buffer = format == .csv ? header.joined(separator: ",") + "\r\n" : "["
+    var buffer =
+      switch format {
+      case .csv: CSV.row(header)
+      case .json: "["
+      case .jsonl: ""
+      }
     try rows { (values: [ExportValue]) throws(AccountError) in
       switch format {
       case .csv: buffer += values.map(csv).joined(separator: ",") + "\r\n"
-      case .json: buffer += (count == 0 ? "\n" : ",\n") + object(header, values)
+      case .json: buffer += (count == 0 ? "\n  " : ",\n  ") + object(header, values)
+      case .jsonl: buffer += object(header, values) + "\n"
       }
       count += 1
       if buffer.utf8.count > 1 << 16 {
@@ -68,23 +86,19 @@ enum Export {
     return count
   }
 
-  /// A CSV field (RFC 4180); one that a spreadsheet would take for a formula gets an apostrophe in front.
+  /// A CSV field.
   static func csv(_ value: ExportValue) -> String {
-    let text =
-      switch value {
-      case .text(let text): text
-      case .texts(let texts): texts.joined(separator: " ")
-      case .moment(let moment): moment?.rfc3339 ?? ""
-      }
-    // Scalars, not characters: a carriage return and a line feed together are one character.
-    let safe = text.unicodeScalars.first.map { "=+-@\t\r\n".unicodeScalars.contains($0) } == true ? "'" + text : text
-    guard safe.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else { return safe }
-    return "\"" + safe.replacing("\"", with: "\"\"") + "\""
+    switch value {
+    case .text(let text): CSV.field(text)
+    case .texts(let texts): CSV.field(texts.joined(separator: " "))
+    case .moment(let moment): moment?.rfc3339 ?? ""
+    case .number(let number): number.map(String.init) ?? ""
+    }
   }
 
   static func object(_ names: [String], _ values: [ExportValue]) -> String {
     let members = zip(names, values).map { "\(string($0)): \(json($1))" }
-    return "  {" + members.joined(separator: ", ") + "}"
+    return "{" + members.joined(separator: ", ") + "}"
   }
 
   private static func json(_ value: ExportValue) -> String {
@@ -92,6 +106,7 @@ enum Export {
     case .text(let text): string(text)
     case .texts(let texts): "[" + texts.map(string).joined(separator: ", ") + "]"
     case .moment(let moment): moment.map { string($0.rfc3339) } ?? "null"
+    case .number(let number): number.map(String.init) ?? "null"
     }
   }
 

@@ -10,7 +10,7 @@ extension ListPage {
         x = canvas.write("\(Counting.grouped(marks.count)) marked", at: Point(x: x, y: rect.y), role: .badgeWarn) + 2
       }
       if !query.filter.isEmpty {
-        canvas.write("filter  \(query.filter)", at: Point(x: x, y: rect.y), role: .match, limit: rect.maxX - x)
+        canvas.write("filter  \(shownFilter)", at: Point(x: x, y: rect.y), role: .match, limit: rect.maxX - x)
       }
       return true
     }
@@ -20,6 +20,16 @@ extension ListPage {
   }
 
   mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
+    guard filterField != nil, let filterProblem else { return drawList(on: &canvas, in: rect, desk) }
+    let lines = TextWidth.wrapped("! \(filterProblem)", to: rect.width - 2).prefix(max(0, rect.height - 2))
+    drawList(
+      on: &canvas, in: Rect(x: rect.x, y: rect.y, width: rect.width, height: rect.height - lines.count), desk)
+    for (row, line) in lines.enumerated() {
+      canvas.write(line, at: Point(x: rect.x + 1, y: rect.maxY - lines.count + row), role: .error)
+    }
+  }
+
+  private mutating func drawList(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
     let listWidth = L.listWidth(in: rect.width)
     let list = Rect(x: rect.x, y: rect.y, width: listWidth ?? rect.width, height: rect.height)
     if window.entries.isEmpty {
@@ -49,10 +59,14 @@ extension ListPage {
 
   static var labelWidth: Int { 11 }
 
+  /// The filter as it may be seen: of one that holds a secret not even its length.
+  private var shownFilter: String { L.hides(query.filter) ? String(repeating: "*", count: 16) : query.filter }
+
   private func drawEmpty(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
     let lines: [String]
     if !query.filter.isEmpty {
-      lines = ["No \(L.noun) matches \"\(query.filter)\".", "", "\(desk.key(for: .cancel)) clears the filter."]
+      let found = L.noMatch(query.filter) ?? ["No \(L.noun) matches \"\(query.filter)\"."]
+      lines = found + ["", "\(desk.key(for: .cancel)) clears the filter."]
     } else if query.state != .all {
       lines = ["No \(L.name(of: query.state)) \(L.noun).", "", "\(desk.key(for: .state)) shows others."]
     } else {

@@ -41,9 +41,15 @@ extension ListPage {
             .work(
               Work(page: page, kind: .export) { account, _ throws(AccountError) in
                 guard let account else { throw .signedOut }
+                var rows = 0
                 let text = try Export.text(format: format, header: L.exportHeader) {
-                  (emit: Export.Emit) throws(AccountError) in try source(account, emit)
+                  (emit: Export.Emit) throws(AccountError) in
+                  try source(account) { (row: [ExportValue]) throws(AccountError) in
+                    rows += 1
+                    try emit(row)
+                  }
                 }
+                try L.exported(account, rows: rows)
                 return ExportedText(text: text, isForClipboard: chosen > 1)
               }))
         }))

@@ -26,23 +26,34 @@ extension ListPage {
   private mutating func retype(_ field: TextField, _ context: inout Context) {
     if field.text != filterField?.text { filters.restart() }
     filterField = field
-    filter(by: field.text, &context)
+    filterField?.isMasked = L.hides(field.text)
+    filterProblem = L.problem(withFilter: field.text, context.desk)
+    if filterProblem == nil { filter(by: L.whileTyped(field.text), &context) }
   }
 
   /// Puts a filter that was typed before, or after that, into the field.
   private mutating func recall(_ text: String?, _ context: inout Context) {
     guard let text else { return }
-    filterField = TextField(text: text)
+    filterField = TextField(text: text, isMasked: L.hides(text))
     filter(by: text, &context)
   }
 
   private mutating func closeFilter(keeping: Bool, _ context: inout Context) {
-    filters.keep(query.filter)
+    // What is wrong with it is said over the list; there is nothing to keep yet.
+    guard !keeping || filterProblem == nil else { return }
+    if keeping, let field = filterField { filter(by: field.text, &context) }
+    keepFilter()
     filterField = nil
     if !keeping { filter(by: "", &context) }
   }
 
+  /// Keeps the filter among those that can be fetched back, unless it must not be seen.
+  mutating func keepFilter() {
+    if !L.hides(query.filter) { filters.keep(query.filter) }
+  }
+
   private mutating func filter(by text: String, _ context: inout Context) {
+    filterProblem = nil
     guard text != query.filter else { return }
     query.filter = text
     reload(keepingSelection: false, &context)
@@ -62,7 +73,7 @@ extension ListPage {
     case .bottom:
       read(&context) { (window: inout RowWindow<L.Row>, read) throws(AccountError) in try window.moveToEnd(read) }
       count(&context)
-    case .filter: filterField = TextField(text: query.filter)
+    case .filter: filterField = TextField(text: query.filter, isMasked: L.hides(query.filter))
     case .earlier: recall(filters.back(from: query.filter), &context)
     case .later: recall(filters.forth(), &context)
     case .open where filterField != nil: closeFilter(keeping: true, &context)

@@ -5,8 +5,9 @@ import TerminalUI
 extension ListPage {
   mutating func appear(_ context: inout Context) {
     // A list that was left while its filter was typed keeps the filter.
-    if filterField != nil { filters.keep(query.filter) }
+    if filterField != nil { keepFilter() }
     filterField = nil
+    filterProblem = nil
     guard !hasAppeared else { return refresh(&context) }
     hasAppeared = true
     reload(keepingSelection: false, &context)

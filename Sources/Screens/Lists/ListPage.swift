@@ -12,6 +12,8 @@ struct ListPage<L: Listing>: Page {
   var marks: [Int64: L.Row] = [:]
   /// The filter while it is being typed.
   var filterField: TextField?
+  /// What is wrong with the filter that is being typed; the list goes on showing what the last good one finds.
+  var filterProblem: String?
   /// The filters that were typed before.
   var filters = Recall()
   /// Where the rows were drawn, so that a click finds its row.
@@ -19,10 +21,11 @@ struct ListPage<L: Listing>: Page {
   var hasAppeared = false
 
   var tab: Tab? { L.tab }
+  var crumbs: [String] { L.crumbs }
 
   init(id: PageID, now: Date) {
     self.id = id
-    query = ListQuery(order: L.firstOrder, now: now)
+    query = ListQuery(order: L.firstOrder, descending: L.beginsDescending, now: now)
   }
 
   var takesText: Bool { filterField != nil }
@@ -41,7 +44,7 @@ struct ListPage<L: Listing>: Page {
       offers.append(Offer(.copy, "copy the \(what)", hint: "copy"))
     }
     if row != nil || !query.filter.isEmpty {
-      offers.append(Offer(.filter, "filter by name", hint: "filter"))
+      offers.append(Offer(.filter, L.filterTitle, hint: "filter"))
       offers.append(Offer(.sort, hint: "sort"))
     }
     if L.hasStates { offers.append(Offer(.state, "show active, \(L.name(of: .expired)) or all", hint: "state")) }
@@ -67,12 +70,15 @@ struct ListPage<L: Listing>: Page {
     [.up, .down, .top, .bottom, .pageUp, .pageDown, .halfPageUp, .halfPageDown].map { Offer($0) }
   }
 
+  /// Which row of how many is selected.
+  var place: String? {
+    guard window.selection != nil else { return nil }
+    let position = window.position.map(Counting.grouped) ?? "?"
+    return "\(position) of \(window.total.map(Counting.grouped) ?? "...")"
+  }
+
   func position(_ desk: Desk) -> String? {
-    var parts: [String] = []
-    if window.selection != nil {
-      let position = window.position.map(Counting.grouped) ?? "?"
-      parts.append("\(position) of \(window.total.map(Counting.grouped) ?? "...")")
-    }
+    var parts = [place].compactMap(\.self)
     if let column = L.columns.first(where: { $0.order == query.order }) {
       parts.append("\(column.title.lowercased()) \(desk.arrow(descending: query.descending))")
     }

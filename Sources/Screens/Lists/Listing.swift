@@ -15,10 +15,26 @@ protocol Listing: SendableMetatype {
   /// Columns from left to right.
   static var columns: [Column<Row, Order>] { get }
   static var firstOrder: Order { get }
+  /// Whether the largest comes first at first.
+  static var beginsDescending: Bool { get }
+  /// What is wrong with a filter, in one sentence; most take any text.
+  static func problem(withFilter text: String, _ desk: Desk) -> String?
+  /// What is looked for of a filter that may not be finished yet.
+  static func whileTyped(_ text: String) -> String
   /// Whether the state filter means something here.
   static var hasStates: Bool { get }
   /// What a state is called here.
   static func name(of state: StateFilter) -> String
+  /// Whether the largest comes first at first.
+  static var beginsDescending: Bool { get }
+  /// The way to the list where it is no tab's own.
+  static var crumbs: [String] { get }
+  /// What the filter does, for help and palette.
+  static var filterTitle: String { get }
+  /// Whether a filter must not be seen, nor kept: it holds a secret.
+  static func hides(_ filter: String) -> Bool
+  /// What stands in the list when nothing matches a filter; nothing for the usual words.
+  static func noMatch(_ filter: String) -> [String]?
   /// What stands in the list while it is empty: why, and what to do.
   static func emptyText(_ desk: Desk) -> [String]
 
@@ -49,8 +65,16 @@ protocol Listing: SendableMetatype {
 }
 
 extension Listing {
+  static var beginsDescending: Bool { false }
+  static func problem(withFilter text: String, _ desk: Desk) -> String? { nil }
+  static func whileTyped(_ text: String) -> String { text }
   static var hasStates: Bool { false }
   static func name(of state: StateFilter) -> String { state.rawValue }
+  static var beginsDescending: Bool { false }
+  static var crumbs: [String] { [] }
+  static var filterTitle: String { "filter by name" }
+  static func hides(_ filter: String) -> Bool { false }
+  static func noMatch(_ filter: String) -> [String]? { nil }
   nonisolated static func exported(_ account: Account, rows: Int) throws(AccountError) {}
   static func listWidth(in width: Int) -> Int? { nil }
   static func detail(of row: Row, width: Int, _ desk: Desk) -> [DetailLine] { [] }
@@ -61,20 +85,23 @@ struct Column<Row, Order> {
   let title: String
   /// What ordering by it is called in storage; nothing when the list cannot be ordered by it.
   let order: Order?
-  /// The width in cells; the first column takes what the others leave.
+  /// The width in cells; the first column takes what the others leave, unless another one grows.
   let width: Int
+  /// Whether it takes what the others leave, in the place of the first.
+  let grows: Bool
   /// The narrowest list that shows it, in cells.
   let fromWidth: Int
   /// What stands in it, with a role.
   let value: (Row, Desk) -> (String, Role)
 
   init(
-    _ title: String, order: Order? = nil, width: Int = 0, fromWidth: Int = 0,
+    _ title: String, order: Order? = nil, width: Int = 0, grows: Bool = false, fromWidth: Int = 0,
     value: @escaping (Row, Desk) -> (String, Role)
   ) {
     self.title = title
     self.order = order
     self.width = width
+    self.grows = grows
     self.fromWidth = fromWidth
     self.value = value
   }

@@ -18,10 +18,11 @@ struct Table<Row, Order: Sendable & Hashable> {
 
   init(columns: [Column<Row, Order>], query: ListQuery<Order>, width: Int) {
     let shown = columns.filter { $0.fromWidth <= width }
-    let others = shown.dropFirst().reduce(0) { $0 + $1.width + 2 }
+    let growing = shown.firstIndex(where: \.grows) ?? 0
+    let others = shown.enumerated().reduce(0) { $0 + ($1.offset == growing ? 0 : $1.element.width + 2) }
     var x = Self.gutter
     self.columns = shown.enumerated().map { index, column in
-      let width = index == 0 ? max(4, width - Self.gutter - others - 1) : column.width
+      let width = index == growing ? max(4, width - Self.gutter - others - 1) : column.width
       defer { x += width + 2 }
       return (column, x, width)
     }
@@ -30,7 +31,7 @@ struct Table<Row, Order: Sendable & Hashable> {
 
   func drawHeader(on canvas: inout Canvas, at place: Point, _ desk: Desk) {
     for (column, x, width) in columns {
-      var title = column.title
+      var title = desk.showsLocalTime ? column.title.replacing("(UTC)", with: "(local)") : column.title
       if let order = column.order, order == query.order { title += " " + desk.arrow(descending: query.descending) }
       canvas.write(title, at: Point(x: place.x + x, y: place.y), role: .column, limit: width)
     }

@@ -21,8 +21,11 @@ enum TokenWording {
   }
 
   /// When a token ends, with a sign for what needs a look: `x expired`, `! in 6 days`.
-  static func expiry(_ token: PersonalToken, now: Date) -> (String, Role) {
-    guard let end = token.expiresAt else { return ("no expiry", .muted) }
+  static func expiry(_ token: PersonalToken, now: Date) -> (String, Role) { expiry(token.expiresAt, now: now) }
+
+  /// The same of a moment.
+  static func expiry(_ end: Date?, now: Date) -> (String, Role) {
+    guard let end else { return ("no expiry", .muted) }
     if end <= now { return ("x expired", .badgeDanger) }
     if end.timeIntervalSince(now) < 7 * 86_400 { return ("! " + RelativeTime.future(end, now: now), .badgeWarn) }
     return (CalendarDay(containing: end).description, .text)

@@ -64,7 +64,7 @@ enum UserList: Listing {
   }
 
   nonisolated static func exported(_ account: Account, rows: Int) throws(AccountError) {
-    try account.administration().noteExport(ofUsers: rows)
+    try account.administration().noteExport(of: "users", rows: rows)
   }
 
   static func offers(_ row: UserSummary?, marked: [UserSummary], _ desk: Desk) -> [Offer] {

@@ -52,6 +52,15 @@ extension Connection {
   }
 }
 
+extension AuditRecord {
+  /// The same line, about an account that is known only now.
+  func about(_ user: Identifier<User>?) -> AuditRecord {
+    var record = self
+    record.subjectID = user == actorID ? nil : user
+    return record
+  }
+}
+
 /// What a line of the audit log says, without its number and its hash.
 struct AuditRow {
   var at: Int64

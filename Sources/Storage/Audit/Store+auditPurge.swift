@@ -22,7 +22,7 @@ extension Store {
       let words = AuditChain.words(forAnchor: (line - 1, hash))
       audit.detail = "\(audit.detail)\(audit.detail.isEmpty ? "" : ", ")\(count) line\(count == 1 ? "" : "s"), \(words)"
       try database.append(audit)
-      try database.run("UPDATE audit_anchor SET line = ?, hash = ?", [.integer(line - 1), .blob(hash)])
+      try database.run("UPDATE audit_anchor SET line = ?, hash = ? WHERE id = 1", [.integer(line - 1), .blob(hash)])
       return count
     }
   }

@@ -96,4 +96,7 @@ public struct BulkWriter {
     try database.run(sql, row("access", access, accessExpiresAt))
     if let refresh { try database.run(sql, row("refresh", refresh, refreshExpiresAt)) }
   }
+
+  /// Writes lines of the audit log, the oldest first.
+  public func addAuditLines(_ lines: [AuditRecord]) throws(StorageError) { try database.append(lines) }
 }

@@ -44,6 +44,12 @@ public enum GrantOrder: String, Sendable, CaseIterable {
   case name, created, lastUsed
 }
 
+/// What everybody's tokens can be ordered by: the order in which they were made. Another would need an index, and each
+/// index is paid for by every token that is made, used or ended.
+public enum IssuedTokenOrder: String, Sendable, CaseIterable {
+  case id
+}
+
 /// Columns that users can be ordered by.
 public enum UserOrder: String, Sendable, CaseIterable {
   case email, created, lastSeen

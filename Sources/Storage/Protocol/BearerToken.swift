@@ -4,9 +4,7 @@ import Model
 /// What a live token stands for: who may do what, until when.
 public struct BearerToken: Sendable {
   /// What kind of token it is.
-  public enum Kind: String, Sendable {
-    case access, refresh, personal
-  }
+  public typealias Kind = TokenKind
 
   /// The row's number.
   public let id: Identifier<Token>

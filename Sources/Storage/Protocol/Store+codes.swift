@@ -96,7 +96,7 @@ extension Store {
         try database.endFamily(stored.family, of: stored.user.id)
         // One line of the audit log tells it; a third use finds nothing, or it could write lines without end.
         try database.run("DELETE FROM authorization_codes WHERE id = ?", [.integer(stored.id)])
-        try database.append(replay)
+        try database.append(replay.about(stored.user.id))
         return .replayed
       }
       guard stored.expiresAt > now, stored.user.isActive else { return .invalid }

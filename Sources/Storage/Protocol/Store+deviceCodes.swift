@@ -82,8 +82,12 @@ extension Store {
   ) -> Change<Void> {
     Change(writesTokensAlone: true) { (database) throws(StorageError) in
       let found = try database.first(
-        "SELECT id, client_id, scopes FROM device_codes WHERE user_code = ? AND state = 'pending' AND expires_at > ?",
-        [.blob(userCode), .date(now)]
+        """
+        SELECT d.id, d.client_id, d.scopes FROM device_codes AS d JOIN clients AS c ON c.id = d.client_id
+        JOIN users AS o ON o.id = c.owner_id
+        WHERE d.user_code = ? AND d.state = 'pending' AND d.expires_at > ?
+          AND c.disabled_at IS NULL AND o.disabled_at IS NULL
+        """, [.blob(userCode), .date(now)]
       ) { (row) throws(StorageError) in (row.integer(0), Identifier<Client>(rawValue: row.integer(1)), row.scopes(2)) }
       guard let (id, client, scopes) = found else { throw .notFound }
       try database.run(

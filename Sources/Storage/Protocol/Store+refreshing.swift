@@ -26,7 +26,7 @@ extension Store {
       guard let old = try database.refreshToken(digest), old.client == client else { return .invalid }
       if old.isSpent {
         try database.endFamily(old.family, of: old.user.id)
-        try database.append(replay)
+        try database.append(replay.about(old.user.id))
         return .replayed
       }
       guard old.expiresAt.map({ $0 > now }) ?? true, old.user.isActive else { return .invalid }

@@ -20,7 +20,7 @@ extension Store {
       } else {
         try database.run("DELETE FROM tokens WHERE id = ?", [.integer(id)])
       }
-      try database.append(audit)
+      try database.append(audit.about(user.map { Identifier(rawValue: $0) }))
       return true
     }
   }

@@ -8,8 +8,7 @@ struct Migration {
   static let all: [Migration] = [
     Migration(
       statements: Schema.users + Schema.clients + Schema.tokens + Schema.protocolState + Schema.keys
-        + Schema.auditAnchor
-        + Schema.audit + Schema.auditFolds + Schema.search)
+        + Schema.auditAnchor + Schema.audit + Schema.auditFolds + Schema.search)
   ]
 
   /// The mark of our databases in the file's header (`PRAGMA application_id`): "Pstn".

@@ -3,8 +3,8 @@ extension Schema {
   /// sealed with the digest of all before it. Neither who acted nor whom it concerns is a foreign key: what somebody did
   /// stays on record when their account goes.
   ///
-  /// It is read in the order of time, by all and by one value of a column; each of these walks has its index, and none
-  /// finds text, which would make every line dearer to write.
+  /// It is read in the order of time, by all, by one value of a column, and what was refused; each of these walks has its
+  /// index, and none finds text, which would make every line dearer to write.
   static let audit = [
     """
     CREATE TABLE audit_events (
@@ -32,6 +32,7 @@ extension Schema {
     """
     CREATE INDEX audit_events_by_subject ON audit_events (subject_id, at, row_key) WHERE subject_id IS NOT NULL
     """,
+    "CREATE INDEX audit_events_refused ON audit_events (at, row_key) WHERE outcome = 'refused'",
     """
     CREATE TRIGGER audit_events_no_insert BEFORE INSERT ON audit_events
     WHEN EXISTS (SELECT 1 FROM audit_events WHERE id >= new.id)

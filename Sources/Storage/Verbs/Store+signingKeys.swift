@@ -4,10 +4,14 @@ import Model
 extension Store {
   /// Adds a key where there is no current one: of several processes that find none at once, one makes it, and all go by
   /// that one.
-  public static func addSigningKey(_ key: SigningKey) -> Change<Void> {
+  ///
+  /// - Parameter audit: written only when it was added.
+  public static func addSigningKey(_ key: SigningKey, audit: AuditRecord? = nil) -> Change<Void> {
     Change { (database) throws(StorageError) in
       let keys = try database.signingKeys(at: key.createdAt)
-      if keys.first?.retiredAt != nil || keys.isEmpty { try database.add(key) }
+      guard keys.first?.retiredAt != nil || keys.isEmpty else { return }
+      try database.add(key)
+      if let audit { try database.append(audit) }
     }
   }
 

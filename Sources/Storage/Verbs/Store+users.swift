@@ -14,9 +14,7 @@ extension Store {
         "INSERT INTO users (email, username, password_hash, role, created_at) VALUES (?, ?, ?, ?, ?)",
         [.text(email.text), .text(username?.text), .text(passwordHash), .text(role.rawValue), .date(now)])
       let id = database.lastInsertedID
-      var audit = audit
-      audit.subjectID = Identifier(rawValue: id)
-      try database.append(audit)
+      try database.append(audit.about(Identifier(rawValue: id)))
       return try database.requireUser(id)
     }
   }

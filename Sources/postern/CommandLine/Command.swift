@@ -14,6 +14,8 @@ struct Positional: Sendable {
   var isLocal = false
   /// How many words of this kind there may be; more than one only for the last.
   var most = 1
+  /// What it can be completed to, where its name does not say it.
+  var completes: CompletionSubject?
 
   /// How it is written.
   var usage: String { isOptional ? "[\(name)\(most > 1 ? "…" : "")]" : name }

@@ -15,6 +15,8 @@ struct CommandOption: Sendable, Hashable {
   /// Whether it is for who runs the program on this machine alone, because it says for whom, on which database or what
   /// of the house's own. Over SSH there is no such option.
   var isLocal = false
+  /// What its value can be completed to, where what stands for it does not say it.
+  var completes: CompletionSubject?
 
   /// The same option where the command cannot do without it.
   var needed: CommandOption {
@@ -26,7 +28,8 @@ struct CommandOption: Sendable, Hashable {
   /// The same option with other words in its help, where it does something of its own.
   func saying(_ help: String) -> CommandOption {
     CommandOption(
-      long: long, short: short, value: value, help: help, repeats: repeats, required: required, isLocal: isLocal)
+      long: long, short: short, value: value, help: help, repeats: repeats, required: required, isLocal: isLocal,
+      completes: completes)
   }
 
   /// How it is written, as in `--name NAME`.

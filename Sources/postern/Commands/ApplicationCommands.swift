@@ -48,7 +48,8 @@ extension Command {
       website: try invocation.required(.website),
       redirectURIs: invocation.all(.redirectURI).joined(separator: "\n"),
       type: invocation.has(.public) ? .public : .confidential)
-    try hand(over: attempt { () throws(AccountError) in try account.registerApplication(draft) }, invocation)
+    let made = try attempt { () throws(AccountError) in try account.registerApplication(draft) }
+    try hand(over: made, of: account.user, invocation)
   }
 
   /// `postern app list`
@@ -60,22 +61,25 @@ extension Command {
       throw .usage("say whose: --user USER, or --all.")
     }
     let house = try invocation.house()
-    var clients: [Client] = []
+    var clients: [(client: Client, owner: User)] = []
     if !invocation.has(.all) {
       let account = try house.account(for: invocation)
       clients = try pages { (query: ListQuery<ApplicationOrder>, anchor) throws(AccountError) in
         try account.applications(query, at: anchor, limit: pageSize)
-      }
+      }.map { ($0, account.user) }
     } else {
-      try attempt { () throws(AccountError) in try house.administration.forEachApplication { clients.append($0) } }
+      try attempt { () throws(AccountError) in
+        try house.administration.forEachApplication { clients.append(($0, $1)) }
+      }
     }
     guard !invocation.has(.json) else {
-      return try Console.print(JSON.array(clients.map { JSON.application($0) }).text)
+      return try Console.print(JSON.array(clients.map { JSON.application($0, of: $1) }).text)
     }
-    var table = Table(["NAME", "TYPE", "CLIENT ID", "LAST USED"])
-    for client in clients {
+    var table = Table(["NAME", "TYPE", "OWNER", "STATE", "CLIENT ID", "LAST USED"])
+    for (client, owner) in clients {
       table.add([
-        client.profile.name.text, client.profile.type.rawValue, client.clientID.text, Words.moment(client.lastUsedAt),
+        client.profile.name.text, client.profile.type.rawValue, owner.label, Words.state(client), client.clientID.text,
+        Words.moment(client.lastUsedAt),
       ])
     }
     try Console.print(table.text)
@@ -86,9 +90,9 @@ extension Command {
     path: ["app", "show"], summary: "show an application", options: [.owner, .json], positionals: [.clientID],
     isOverSSH: true
   ) { invocation throws(Failure) in
-    let (_, client) = try application(invocation)
-    guard !invocation.has(.json) else { return try Console.print(JSON.application(client).text) }
-    try Console.print(sheet(client).text)
+    let (account, client) = try application(invocation)
+    guard !invocation.has(.json) else { return try Console.print(JSON.application(client, of: account.user).text) }
+    try Console.print(sheet(client, of: account.user).text)
   }
 
   /// `postern app edit`
@@ -125,7 +129,7 @@ extension Command {
     let changed = try attempt { [draft] () throws(AccountError) in
       try account.editApplication(client.clientID, draft)
     }
-    if changed.secret != nil || invocation.has(.json) { try hand(over: changed, invocation) }
+    if changed.secret != nil || invocation.has(.json) { try hand(over: changed, of: account.user, invocation) }
     Console.say("Saved \(Words.quoted(changed.client.profile.name)).")
   }
 
@@ -155,7 +159,7 @@ extension Command {
         "Reset the secret of \(Words.quoted(client.profile.name))? \(Words.secrets(ending)) at once.", invocation)
     }
     let reset = try attempt { () throws(AccountError) in try account.resetSecret(of: client.clientID, keeping: old) }
-    try hand(over: reset, invocation)
+    try hand(over: reset, of: account.user, invocation)
   }
 
   /// `postern app end-secret`
@@ -182,7 +186,7 @@ extension Command {
     guard client.secrets.count > 1 else { throw Failure(AccountError.storage(.lastSecret)) }
     try Prompt.confirm("End a secret of \(name)? \(Words.secrets(found)) at once.", invocation)
     let changed = try attempt { () throws(AccountError) in try account.endSecret(secret.id, of: client.clientID) }
-    if invocation.has(.json) { try Console.print(JSON.application(changed).text) }
+    if invocation.has(.json) { try Console.print(JSON.application(changed, of: account.user).text) }
     Console.say("Ended the secret …\(lastFour) of \(name).")
   }
 
@@ -198,13 +202,13 @@ extension Command {
     try Prompt.confirm("Delete \(name)? \(lost) are cut off.", invocation)
     let ended = try attempt { () throws(AccountError) in try account.deleteApplication(client.clientID) }
     if invocation.has(.json) {
-      let lost = JSON.application(client).cuttingOff(["users": ended.users, "tokens": ended.tokens])
+      let lost = JSON.application(client, of: account.user).cuttingOff(["users": ended.users, "tokens": ended.tokens])
       try Console.print(lost.text)
     }
     Console.say("Deleted \(name); \(lost) were cut off.")
   }
 
-  private static func application(_ invocation: Invocation) throws(Failure) -> (Account, Client) {
+  static func application(_ invocation: Invocation) throws(Failure) -> (Account, Client) {
     let house = try invocation.house()
     let id = ClientID(invocation.words[0])
     let account = try house.account(owning: id, invocation)
@@ -212,11 +216,13 @@ extension Command {
   }
 
   /// Prints a client with the secret that was just made, if one was.
-  private static func hand(over registration: Registration, _ invocation: Invocation) throws(Failure) {
+  private static func hand(
+    over registration: Registration, of owner: User, _ invocation: Invocation
+  ) throws(Failure) {
     let client = registration.client
     let text: String
     if invocation.has(.json) {
-      text = JSON.application(client, secret: registration.secret?.text).text
+      text = JSON.application(client, of: owner, secret: registration.secret?.text).text
     } else {
       var sheet = Sheet()
       sheet.add("Client ID", client.clientID.text)
@@ -227,11 +233,12 @@ extension Command {
     try Console.printSecret(text, mend: "postern app reset-secret \(client.clientID)")
   }
 
-  private static func sheet(_ client: Client) -> Sheet {
+  private static func sheet(_ client: Client, of owner: User) -> Sheet {
     var sheet = Sheet()
     sheet.add("Name", client.profile.name.text)
     sheet.add("Type", client.profile.type.rawValue)
     sheet.add("Client ID", client.clientID.text)
+    sheet.add("Owner", owner.label)
     for secret in client.secrets {
       let end = secret.expiresAt.map { ", ends \($0.rfc3339)" } ?? ""
       sheet.add(

@@ -6,6 +6,11 @@ extension CommandOption {
   fileprivate static let whose = CommandOption.user.saying("who let it in: an e-mail address, a username or an id")
 }
 
+extension Positional {
+  fileprivate static let authorized = Positional(
+    name: "CLIENT_ID", help: "the application's client id", completes: .authorized)
+}
+
 extension Command {
   /// `postern authorized list`
   static let authorizedList = Command(
@@ -26,7 +31,7 @@ extension Command {
   /// `postern authorized show`
   static let authorizedShow = Command(
     path: ["authorized", "show"], summary: "show what an application may do for somebody",
-    options: [.whose.needed, .json], positionals: [.clientID], isOverSSH: true
+    options: [.whose.needed, .json], positionals: [.authorized], isOverSSH: true
   ) { invocation throws(Failure) in
     let (account, application) = try authorized(invocation)
     guard !invocation.has(.json) else { return try Console.print(JSON.authorized(application).text) }
@@ -48,7 +53,7 @@ extension Command {
   /// `postern authorized revoke`
   static let authorizedRevoke = Command(
     path: ["authorized", "revoke"], summary: "shut an application out: every token that somebody gave it ends",
-    options: [.whose.needed, .force, .json], positionals: [.clientID],
+    options: [.whose.needed, .force, .json], positionals: [.authorized],
     examples: ["postern authorized revoke CLIENT_ID --user ada"], isOverSSH: true
   ) { invocation throws(Failure) in
     let (account, application) = try authorized(invocation)

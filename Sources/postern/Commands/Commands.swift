@@ -3,8 +3,8 @@ extension CommandTable {
   static let postern: CommandTable = CommandTable(
     commands: [
       startCommands, userCommands, applicationCommands, tokenCommands, authorizedCommands, [Command.scopeList],
-      sshCommands,
-      [Command.keyList, .keyRotate], upkeepCommands, [Command.sample, .completion, .manual],
+      [Command.auditList, .auditFollow], sshCommands, [Command.keyList, .keyRotate], upkeepCommands,
+      [Command.sample, .completion, .complete, .manual],
     ].flatMap { $0 },
     groups: [
       CommandGroup(name: "user", summary: "people with accounts"),
@@ -12,6 +12,7 @@ extension CommandTable {
       CommandGroup(name: "token", summary: "personal access tokens"),
       CommandGroup(name: "authorized", summary: "applications that somebody let in"),
       CommandGroup(name: "scope", summary: "what tokens can be allowed to do"),
+      CommandGroup(name: "audit", summary: "what happened: every change, sign-in and refusal"),
       CommandGroup(name: "ssh-key", summary: "the keys that open accounts over SSH"),
       CommandGroup(name: "key", summary: "the keys that pages and forms are signed with"),
     ],
@@ -23,7 +24,8 @@ extension CommandTable {
     .userSignOut, .userRevokeTokens, .userDelete,
   ]
   private static let applicationCommands: [Command] = [
-    .appAdd, .appList, .appShow, .appEdit, .appResetSecret, .appEndSecret, .appDelete,
+    .appAdd, .appList, .appShow, .appEdit, .appResetSecret, .appEndSecret, .appEnable, .appDisable,
+    .appTransfer, .appDelete,
   ]
   private static let tokenCommands: [Command] = [.tokenCreate, .tokenList, .tokenShow, .tokenEdit, .tokenDelete]
   private static let authorizedCommands: [Command] = [.authorizedList, .authorizedShow, .authorizedRevoke]

@@ -8,6 +8,8 @@ extension CommandOption {
   fileprivate static let `internal` = CommandOption(
     long: "internal", short: "i", help: "for this house's own use: it may carry internal scopes and is not listed",
     isLocal: true)
+  fileprivate static let which = CommandOption(
+    long: "name", short: "n", value: "NAME", help: "the token's name", completes: .tokens)
   fileprivate static let rename = CommandOption(long: "rename", value: "NAME", help: "its new name")
   fileprivate static let noScopes = CommandOption(long: "no-scopes", help: "take all its scopes away")
   fileprivate static let token = CommandOption(
@@ -55,7 +57,7 @@ extension Command {
   /// `postern token show`
   static let tokenShow = Command(
     path: ["token", "show"], summary: "show what is known of a personal access token",
-    options: [.name.needed, .whose.needed, .json], isOverSSH: true
+    options: [.which.needed, .whose.needed, .json], isOverSSH: true
   ) { invocation throws(Failure) in
     let (_, token) = try namedToken(invocation)
     guard !invocation.has(.json) else { return try Console.print(JSON.token(token).text) }
@@ -74,7 +76,7 @@ extension Command {
   static let tokenEdit = Command(
     path: ["token", "edit"], summary: "rename a personal access token, or change its scopes",
     detail: "Scopes are replaced as a whole. The expiry stays: for another one, make a new token.",
-    options: [.name.needed, .whose.needed, .rename, .scope, .noScopes, .json],
+    options: [.which.needed, .whose.needed, .rename, .scope, .noScopes, .json],
     examples: ["postern token edit -n ci-nightly -u ada --rename ci -s user:email"], isOverSSH: true
   ) { invocation throws(Failure) in
     guard invocation.has(.rename) || invocation.has(.scope) || invocation.has(.noScopes) else {
@@ -98,7 +100,7 @@ extension Command {
   static let tokenDelete = Command(
     path: ["token", "delete"], summary: "delete a personal access token; it stops working at once",
     detail: "Name it by --name and --user, or give the token itself with --token.",
-    options: [.name, .whose, .token, .force, .json],
+    options: [.which, .whose, .token, .force, .json],
     examples: ["postern token delete -n ci-nightly -u ada", "postern token delete --token --force <leaked.txt"],
     isOverSSH: true
   ) { invocation throws(Failure) in

@@ -1,3 +1,4 @@
+import Accounts
 import FoundationEssentials
 import Glibc
 import Model
@@ -13,7 +14,7 @@ extension Command {
   ) { invocation throws(Failure) in
     let file = invocation.words[0]
     let house = try invocation.house()
-    try stored { () throws(StorageError) in try house.store.backup(to: file) }
+    try attempt { () throws(AccountError) in try house.administration.backup(to: file) }
     if invocation.has(.json) {
       try Console.print(JSON.object([("database", .string(house.store.path)), ("copy", .string(file))]).text)
     }
@@ -33,6 +34,8 @@ extension Command {
     }
     try location.prepare()
     let former = try stored { () throws(StorageError) in try Store.restore(from: file, to: location.path) }
+    let house = try invocation.house()
+    try attempt { () throws(AccountError) in try house.administration.noteRestore(from: file) }
     if invocation.has(.json) {
       let members = [("database", location.path), ("copy", file), ("former", former)]
       try Console.print(JSON.object(members.map { (name: $0, value: .text($1)) }).text)
@@ -60,14 +63,34 @@ extension Command {
 
   /// `postern purge`
   static let purge = Command(
-    path: ["purge"], summary: "delete what has expired: tokens, codes, sessions, old secrets",
-    detail: "It works in small batches, while others read and write.", options: [.json]
+    path: ["purge"], summary: "delete what has expired: tokens, codes, sessions, old secrets; and old audit lines",
+    detail:
+      "It works in small batches, while others read and write. Lines of the audit log go only when asked for, which "
+      + "is recorded there; \"postern check\" verifies the others from then on.",
+    options: [.auditBefore, .json], examples: ["postern purge", "postern purge --audit-before 2026-01-01"]
   ) { invocation throws(Failure) in
+    let moment = try invocation.auditBefore()
     let house = try invocation.house()
+    let expired = try purgeExpired(house.store)
+    try attempt { () throws(AccountError) in try house.administration.notePurge(of: expired) }
+    var members: [(name: String, value: JSON)] = [("deleted", .integer(Int64(expired)))]
+    var done = "Deleted \(Words.count(expired, "expired row", "expired rows"))"
+    if let moment {
+      let lines = try attempt { () throws(AccountError) in try house.administration.purgeAudit(before: moment) }
+      members.append(("audit_deleted", .integer(Int64(lines))))
+      done += " and \(Words.count(lines, "line", "lines")) of the audit log"
+    }
+    if invocation.has(.json) { try Console.print(JSON.object(members).text) }
+    Console.say("\(done).")
+  }
+
+  /// Deletes what has expired, and answers how many rows.
+  @MainActor
+  private static func purgeExpired(_ store: Store) throws(Failure) -> Int {
     var total = 0
     while true {
       let start = ContinuousClock.now
-      let purge = try stored { () throws(StorageError) in try house.store.purge(at: Date().wholeSeconds, batch: 100) }
+      let purge = try stored { () throws(StorageError) in try store.purge(at: Date().wholeSeconds, batch: 100) }
       if purge.isComplete { break }
       total += purge.deleted
       Console.show(progress: "\(total) deleted")
@@ -75,7 +98,28 @@ extension Command {
       usleep(UInt32((ContinuousClock.now - start) / .microseconds(1)))
     }
     Console.show(progress: nil)
-    if invocation.has(.json) { try Console.print(JSON.object([("deleted", .integer(Int64(total)))]).text) }
-    Console.say("Deleted \(Words.count(total, "expired row", "expired rows")).")
+    return total
+  }
+}
+
+extension CommandOption {
+  fileprivate static let auditBefore = CommandOption(
+    long: "audit-before", value: "WHEN",
+    help: "delete lines of the audit log from before a day (2026-01-01), a moment or a time ago (52w)")
+}
+
+extension Invocation {
+  /// The moment before which lines of the audit log go, if they shall.
+  fileprivate func auditBefore() throws(Failure) -> Date? {
+    guard let text = value(.auditBefore) else { return nil }
+    guard let range = AuditMoment.range(of: text, now: Date()) else {
+      throw .usage(
+        "--audit-before must be a time such as 2026-01-01, 2026-01-01T00:00:00Z or 52w (m, h, d, w), not "
+          + "\(PlainText.quoted(text)).")
+    }
+    guard range.start <= Date() else {
+      throw .usage("--audit-before lies in the future; enter a time that has passed.")
+    }
+    return range.start
   }
 }

@@ -6,10 +6,16 @@ enum Console {
   /// Writes data.
   ///
   /// - Throws: ``Failure/readerLeft`` when whoever read it has gone, else why it could not be written.
-  static func print(_ text: String) throws(Failure) {
-    let code = write(text + "\n", to: STDOUT_FILENO)
+  static func print(_ text: String, terminator: String = "\n") throws(Failure) {
+    let code = write(text + terminator, to: STDOUT_FILENO)
     if code == EPIPE { throw .readerLeft }
     if code != 0 { throw .failed("cannot write to standard output: \(String(cString: strerror(code))).") }
+  }
+
+  /// Whether whoever read standard output has gone, which a pipe tells before anything is written to it.
+  static var isReaderGone: Bool {
+    var output = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
+    return poll(&output, 1, 0) > 0 && Int32(output.revents) & (POLLERR | POLLNVAL) != 0
   }
 
   /// Writes what holds a secret, which nobody can show again.

@@ -24,7 +24,7 @@ extension JSON {
   }
 
   /// A registered application; its secret only when it was just made.
-  static func application(_ client: Client, secret: String? = nil) -> JSON {
+  static func application(_ client: Client, of owner: User, secret: String? = nil) -> JSON {
     var members: [(name: String, value: JSON)] = [("client_id", .string(client.clientID.text))]
     if let secret { members.append(("client_secret", .string(secret))) }
     members += [
@@ -32,6 +32,7 @@ extension JSON {
       ("website", .string(client.profile.website.text)),
       ("redirect_uris", .texts(client.profile.redirectURIs.map(\.text))),
       ("type", .string(client.profile.type.rawValue)), ("owner_id", .integer(client.ownerID.rawValue)),
+      ("owner", .string(owner.label)),
       ("secrets", .array(client.secrets.map(Self.secret))), ("disabled_at", .moment(client.disabledAt)),
       ("created_at", .moment(client.createdAt)), ("last_used_at", .moment(client.lastUsedAt)),
     ]

@@ -12,6 +12,9 @@ enum Words {
   /// Whether somebody is active.
   static func state(_ user: User) -> String { user.isActive ? "active" : "disabled" }
 
+  /// Whether an application is active.
+  static func state(_ client: Client) -> String { client.disabledAt == nil ? "active" : "disabled" }
+
   /// Which secrets stop working, as the beginning of a sentence.
   static func secrets(_ secrets: [ClientSecret]) -> String {
     let ends = secrets.map { "…\($0.lastFour)" }.joined(separator: " and ")

@@ -34,7 +34,7 @@ extension Command {
     common: CommandOption.common.filter { !$0.isLocal }
   ) { invocation throws(Failure) in
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
-      throw .failed("the account manager needs a terminal: ssh -t; \"--help\" lists commands that do without.")
+      throw .failed("the account manager needs a terminal: ssh -t; \"help\" lists commands that do without.")
     }
     let house = try invocation.house()
     guard case .person(let account) = house.acting else { throw .refused("Nobody has come in over SSH.") }
