@@ -25,8 +25,6 @@ protocol Listing: SendableMetatype {
   static var hasStates: Bool { get }
   /// What a state is called here.
   static func name(of state: StateFilter) -> String
-  /// Whether the largest comes first at first.
-  static var beginsDescending: Bool { get }
   /// The way to the list where it is no tab's own.
   static var crumbs: [String] { get }
   /// What the filter does, for help and palette.
@@ -70,7 +68,6 @@ extension Listing {
   static func whileTyped(_ text: String) -> String { text }
   static var hasStates: Bool { false }
   static func name(of state: StateFilter) -> String { state.rawValue }
-  static var beginsDescending: Bool { false }
   static var crumbs: [String] { [] }
   static var filterTitle: String { "filter by name" }
   static func hides(_ filter: String) -> Bool { false }
