@@ -81,7 +81,8 @@ struct AuthorizationScene {
   }
 
   /// Calls a use case as somebody, and says what became of it.
-  func outcome(of row: AuthorizationTable.Row, by asker: AuthorizationTable.Asker) throws -> AuthorizationTable.Outcome {
+  func outcome(of row: AuthorizationTable.Row, by asker: AuthorizationTable.Asker) throws -> AuthorizationTable.Outcome
+  {
     do {
       switch row.call {
       case .account(let call): try call(account(of: asker), self)

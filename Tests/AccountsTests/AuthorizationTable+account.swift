@@ -16,7 +16,9 @@ extension AuthorizationTable {
       _ = try account.registerApplication(.good("New"))
     },
     own("editApplication(_:_:)", other: .missing) { _ = try $0.editApplication($1.client.clientID, .good("Changed")) },
-    own("resetSecret(of:keeping:)", other: .missing) { _ = try $0.resetSecret(of: $1.client.clientID, keeping: .endsNow) },
+    own("resetSecret(of:keeping:)", other: .missing) {
+      _ = try $0.resetSecret(of: $1.client.clientID, keeping: .endsNow)
+    },
     own("endSecret(_:of:)", other: .missing) { _ = try $0.endSecret($1.client.secrets[1].id, of: $1.client.clientID) },
     own("deleteApplication(_:)", other: .missing) { try $0.deleteApplication($1.client.clientID) },
     own("disableApplication(_:)", other: .refused, owner: .refused) {
@@ -30,7 +32,9 @@ extension AuthorizationTable {
   ]
 
   private static let tokens: [Row] = [
-    own("personalTokens(_:at:limit:)", other: .own) { _ = try $0.personalTokens($1.query(.name), at: .start, limit: 9) },
+    own("personalTokens(_:at:limit:)", other: .own) {
+      _ = try $0.personalTokens($1.query(.name), at: .start, limit: 9)
+    },
     own("countPersonalTokens(_:before:)", other: .own) { _ = try $0.countPersonalTokens($1.query(.name)) },
     own("personalToken(_:)", other: .missing) { _ = try $0.personalToken($1.token.id) },
     own("personalToken(named:)", other: .missing) { _ = try $0.personalToken(named: $1.token.name.text) },
@@ -47,7 +51,9 @@ extension AuthorizationTable {
     own("authorizedApplications(_:at:limit:)", other: .own) {
       _ = try $0.authorizedApplications($1.query(.name), at: .start, limit: 9)
     },
-    own("countAuthorizedApplications(_:before:)", other: .own) { _ = try $0.countAuthorizedApplications($1.query(.name)) },
+    own("countAuthorizedApplications(_:before:)", other: .own) {
+      _ = try $0.countAuthorizedApplications($1.query(.name))
+    },
     own("authorizedApplication(_:)", other: .missing) { _ = try $0.authorizedApplication($1.client.clientID) },
     own("countTokens(ofAuthorized:)", other: .own) { _ = try $0.countTokens(ofAuthorized: $1.client.clientID) },
     own("revoke(_:)", other: .missing) { try $0.revoke([$1.grant]) },
@@ -72,10 +78,12 @@ extension AuthorizationTable {
     Row(
       useCase: "Account.administration()",
       expected: [
-        .nobody: .out, .other: .refused, .owner: .refused, .administrator: .refused, .disabled: .out, .operator: .refused,
+        .nobody: .out, .other: .refused, .owner: .refused, .administrator: .refused, .disabled: .out,
+        .operator: .refused,
       ],
       call: .account { account, _ in _ = try account.administration() }),
-    own("changePassword(from:to:endingTokens:)", other: .own, administrator: .refused, operator: .refused) { account, _ in
+    own("changePassword(from:to:endingTokens:)", other: .own, administrator: .refused, operator: .refused) {
+      account, _ in
       _ = try account.changePassword(from: "password", to: "a brand new password")
     },
     own("countApplicationTokens()", other: .own) { account, _ in _ = try account.countApplicationTokens() },

@@ -57,7 +57,8 @@ enum AuthorizationTable {
     "Accounts.signIn(as:password:from:network:)", "Accounts.signIn(by:from:)",
     "Accounts.signIn(as:certificate:from:)", "Accounts.authorizedKey(fingerprint:)",
     "Accounts.forEachAuthorizedKey(_:)", "Accounts.principal(of:)", "Accounts.operate(as:by:from:)",
-    "Accounts.command(as:by:from:)", "Accounts.administration(by:from:)", "Accounts.openSession(for:in:replacing:lifetime:)",
+    "Accounts.command(as:by:from:)", "Accounts.administration(by:from:)",
+    "Accounts.openSession(for:in:replacing:lifetime:)",
     "Accounts.visit(with:from:)", "Accounts.remember(_:)", "Accounts.end(_:)", "Accounts.signingKeys()",
     "Accounts.makeSigningKey(_:)",
   ]
@@ -69,7 +70,8 @@ enum AuthorizationTable {
 
   /// A row for what belongs to an account.
   static func own(
-    _ useCase: String, other: Outcome, owner: Outcome = .done, administrator: Outcome = .done, operator: Outcome = .done,
+    _ useCase: String, other: Outcome, owner: Outcome = .done, administrator: Outcome = .done,
+    operator: Outcome = .done,
     _ call: @escaping @Sendable (Account, AuthorizationScene) throws -> Void
   ) -> Row {
     Row(

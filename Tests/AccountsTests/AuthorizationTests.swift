@@ -64,7 +64,8 @@ import Testing
 
   @Test(arguments: AuthorizationTable.accountRows)
   func `what is done in somebody's place names who did it, and for whom`(row: Row) throws {
-    for (asker, actor) in [(Asker.operator, "operator root"), (.administrator, "chief")] where row.expected[asker] == .done {
+    for (asker, actor) in [(Asker.operator, "operator root"), (.administrator, "chief")]
+    where row.expected[asker] == .done {
       let scene = try AuthorizationScene()
       let lines = try scene.house.auditing { _ = try scene.outcome(of: row, by: asker) }
       #expect(lines.allSatisfy { $0.actor == actor && $0.detail.hasSuffix("for ada") }, "\(lines)")

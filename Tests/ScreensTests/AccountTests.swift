@@ -103,7 +103,8 @@ struct AccountTests {
     driver.changeElsewhere { RawDatabase($0).run("DELETE FROM browser_sessions") }
     #expect(driver.statusLine.contains("The session is over; it ended elsewhere."))
     #expect(driver.shows("PASSWORD"))
-    driver.press("Tab", "Enter")
+    // What stood next is chosen now.
+    driver.press("Enter")
     #expect(driver.shows("SHA256:"))
     driver.changeElsewhere { RawDatabase($0).run("DELETE FROM ssh_keys") }
     #expect(driver.statusLine.contains("\"laptop\" is gone; it was removed elsewhere."))
@@ -123,7 +124,7 @@ struct AccountTests {
     driver.press("d")
     #expect(driver.says("End the session of Firefox on Linux?"))
     driver.press("e")
-    #expect(sessions == 2 && !driver.shows("Firefox on Linux"))
+    #expect(sessions == 2 && !driver.shows("192.0.2.7"))
     #expect(driver.statusLine.contains("ok Ended the session of Firefox on Linux."))
   }
 
