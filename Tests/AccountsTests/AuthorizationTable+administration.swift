@@ -37,8 +37,8 @@ extension AuthorizationTable {
     administrators("forEachApplication(_:)") { administration, _ in
       try administration.forEachApplication { _, _ in }
     },
-    administrators("tokens(_:at:limit:)") { _ = try $0.tokens($1.query(.number), at: .start, limit: 9) },
-    administrators("countTokens(_:before:)") { _ = try $0.countTokens($1.query(.number)) },
+    administrators("tokens(_:at:limit:)") { _ = try $0.tokens($1.query(.id), at: .start, limit: 9) },
+    administrators("countTokens(_:before:)") { _ = try $0.countTokens($1.query(.id)) },
     administrators("token(_:)") { _ = try $0.token($1.token.id) },
     administrators("openToken(_:)") { _ = try $0.openToken($1.token.id) },
     administrators("countTokens(endingWith:)") { _ = try $0.countTokens(endingWith: $0.token($1.token.id)) },
