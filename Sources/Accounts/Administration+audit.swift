@@ -30,12 +30,6 @@ extension Administration {
     try perform { () throws(StorageError) in try accounts.store.record(line) }
   }
 
-  /// Records that lines of the audit log were exported.
-  public func noteAuditExport(of rows: Int) throws(AccountError) {
-    let audit = audit(.export, on: "audit log", detail: rows == 1 ? "1 row" : "\(rows) rows")
-    try perform { () throws(StorageError) in try accounts.store.record(audit) }
-  }
-
   /// The lines that were written after a line, in the order in which they were.
   public func auditLines(
     after line: Int64, filter: AuditFilter, limit: Int

@@ -51,7 +51,7 @@ import Testing
     #expect(throws: AccountError.self) { try administration.auditLines(log(), at: .start, limit: 9) }
     #expect(throws: AccountError.self) { try administration.countAuditLines(log()) }
     #expect(throws: AccountError.self) { try administration.noteAuditView() }
-    #expect(throws: AccountError.self) { try administration.noteAuditExport(of: 1) }
+    #expect(throws: AccountError.self) { try administration.noteExport(of: "audit log", rows: 1) }
     #expect(throws: AccountError.self) { try administration.auditLines(after: 0, filter: AuditFilter(), limit: 9) }
     #expect(throws: AccountError.self) { try administration.lastAuditLine() }
     #expect(throws: AccountError.self) { try administration.purgeAudit(before: house.clock.now) }

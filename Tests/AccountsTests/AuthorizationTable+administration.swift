@@ -9,7 +9,7 @@ extension AuthorizationTable {
   private static let users: [Row] = [
     administrators("addUser(email:username:password:role:mustBeFirst:)") { administration, _ in
       _ = try administration.addUser(
-        email: "new@example.org", username: nil, password: "a brand new password", role: .user)
+        email: "new@example.org", username: nil, password: "correct horse battery", role: .user)
     },
     administrators("user(_:)") { administration, _ in _ = try administration.user("ada") },
     administrators("users(_:at:limit:)") { _ = try $0.users($1.query(.email), at: .start, limit: 9) },
@@ -57,7 +57,10 @@ extension AuthorizationTable {
       _ = try administration.auditLines(after: 0, filter: AuditFilter(), limit: 9)
     },
     administrators("lastAuditLine()") { administration, _ in _ = try administration.lastAuditLine() },
-    administrators("noteAuditView(_:)") { administration, _ in try administration.noteAuditView() },
+    administrators("noteAuditView(of:)") { administration, _ in try administration.noteAuditView() },
+    administrators("backup(to:)") { try $0.backup(to: $1.house.test.folder.file("copy.db")) },
+    administrators("notePurge(of:)") { administration, _ in try administration.notePurge(of: 1) },
+    administrators("noteRestore(from:)") { administration, _ in try administration.noteRestore(from: "copy.db") },
     administrators("purgeAudit(before:)") { try $0.purgeAudit(before: $1.house.clock.now) },
     administrators("signingKeys()") { administration, _ in _ = try administration.signingKeys() },
     administrators("rotateSigningKey(honouringOldFor:)") { administration, _ in

@@ -60,7 +60,7 @@ enum UseCaseSource {
         depth -= 1
         if depth == 0 { return "\(name)(\(labels))" }
       case "," where depth == 1: isLabel = true
-      case " " where isLabel && labels.last?.isLetter == true, ":" where isLabel:
+      case " " where isLabel && (labels.last.map { $0.isLetter || $0 == "_" } ?? false), ":" where isLabel:
         labels += ":"
         isLabel = false
       case " ": break

@@ -18,7 +18,9 @@ enum ActivityWording {
     .userView: "Looked at the account of %", .userDelete: "Deleted the account of %",
     .passwordChange: "Changed the password", .sshKeyAdd: "Added the SSH key %", .sshKeyRemove: "Removed the SSH key %",
     .sshSignIn: "Signed in over SSH", .auditView: "Looked at the audit log", .auditPurge: "Purged the audit log",
-    .export: "Exported %", .refusal: "Asked for what only others may: %", .keyRotate: "Changed the signing key",
+    .export: "Exported %", .refusal: "Asked for what only others may: %", .keyCreate: "Made the first signing key",
+    .keyRotate: "Changed the signing key", .databaseBackup: "Backed the database up",
+    .databaseRestore: "Restored the database", .databasePurge: "Removed what had expired",
   ]
 
   /// What happened, how it ended, how often, and who did it if that was somebody else.

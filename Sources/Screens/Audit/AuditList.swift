@@ -62,7 +62,7 @@ enum AuditList: Listing {
   }
 
   nonisolated static func exported(_ account: Account, rows: Int) throws(AccountError) {
-    try account.administration().noteAuditExport(of: rows)
+    try account.administration().noteExport(of: "audit log", rows: rows)
   }
 
   static func offers(_ row: AuditLine?, marked: [AuditLine], _ desk: Desk) -> [Offer] {
