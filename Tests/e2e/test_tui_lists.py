@@ -184,7 +184,7 @@ def test_a_theme_is_chosen_in_the_palette_and_followed_when_its_file_changes(hou
     folder.mkdir()
     theme = folder / "mine.json5"
     theme.write_text('{ name: "mine", variant: "any", roles: { title: { fg: "#ff0000" } } }')
-    seen = terminal(house, "tui", "--user", "ada", env={"COLORTERM": None})
+    seen = terminal(house, "tui", "--user", "grace", env={"COLORTERM": None})
     place = seen.wait_for("Applications")
     seen.type(":theme mine\r")
     place = seen.wait_for("Theme mine.", since=place)

@@ -310,9 +310,9 @@ def test_keys_that_conflict_or_mean_nothing_are_reported_and_the_defaults_hold(h
 
 
 def test_keys_that_make_sense_are_used_and_shown(house, screen):
-    house.config.write_text('{ passwordHash: { logN: 14 }, keys: { new: ["a", "F5"], quit: ["X"] } }')
+    house.config.write_text('{ passwordHash: { logN: 14 }, keys: { new: ["b", "F5"], quit: ["X"] } }')
     seen = screen(house, "tui", "--user", "ada")
-    seen.wait_for("a new", "X quit")
+    seen.wait_for("b new", "X quit")
     seen.keys("F5").wait_for("New application")
     seen.keys("Escape").wait_for("X quit")
     seen.keys("X")
