@@ -110,7 +110,7 @@ def measure(binary, seconds):
     try:
         users = json.loads(subprocess.run(
             [binary, "user", "list", "--database", server.database, "--json"], capture_output=True, check=True).stdout)
-        for user in [each["email"] for each in users[:PAIRS]] * 2:
+        for user in [each["email"] for each in users if each["active"]][:PAIRS] * 2:
             managers.append(Watched([binary, "tui", "--user", user, "--database", server.database], environment))
         wait_until(managers, lambda: all(manager.shows("[1 Applications]") for manager in managers))
         for manager in managers:

@@ -41,7 +41,7 @@ extension Account {
     }
   }
 
-  /// Removes a key: it opens nothing from now on. Whoever is in by it may go on until they leave.
+  /// Removes a key: it opens nothing from now on, and whoever is in by it is out at their next step.
   public func removeSSHKey(_ key: SSHKey) throws(AccountError) {
     let audit = audit(.sshKeyRemove, on: key.name.text, detail: key.fingerprint)
     try perform(on: .sshKey(key.name.text)) { () throws(StorageError) in

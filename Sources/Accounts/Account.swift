@@ -14,12 +14,14 @@ public struct Account: Sendable {
   /// From where.
   public let origin: Origin
   let accounts: Accounts
+  var credential = Credential.other
 
   /// The same account on another connection, for work on another thread.
   public func on(_ store: Store) -> Account {
     Account(
       user: user, actor: actor, origin: origin,
-      accounts: Accounts(store: store, settings: accounts.settings, surroundings: accounts.surroundings))
+      accounts: Accounts(store: store, settings: accounts.settings, surroundings: accounts.surroundings),
+      credential: credential)
   }
 
   /// Whether the operator opened it rather than its owner.
@@ -50,7 +52,8 @@ public struct Account: Sendable {
 
   /// The same account as its owner's row stands now. Throws ``AccountError/signedOut`` when it is not active any more.
   public func current() throws(AccountError) -> Account {
-    Account(user: try requireActive(), actor: actor, origin: origin, accounts: accounts)
+    Account(
+      user: try requireActive(), actor: actor, origin: origin, accounts: accounts, credential: credential)
   }
 
   /// Throws ``AccountError/signedOut`` unless the account is still active, and whoever acts in its owner's place may
@@ -60,7 +63,7 @@ public struct Account: Sendable {
     let current = try storage { () throws(StorageError) in try store.user(user.id) }
     switch actor {
     case .person:
-      guard let current, current.isActive else { throw .signedOut }
+      guard let current, current.isActive, try isStillOpened else { throw .signedOut }
       return current
     case .operator:
       guard let current else { throw .signedOut }

@@ -10,7 +10,7 @@ extension AccountError {
     case .wrongCredentials(let left): "Wrong e-mail or password. \(Self.tries(left))"
     case .throttled(let seconds): "Too many attempts; try again in \(Self.wait(seconds))."
     case .refused(let reason): reason
-    case .signedOut: "This account was disabled or deleted; ask an administrator."
+    case .signedOut: "You were signed out elsewhere; sign in again, or ask an administrator."
     case .noSigningKey: "There is no key to seal anything with yet; try again in a moment."
     case .storage(let error): error.sentence
     }

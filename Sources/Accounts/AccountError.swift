@@ -13,7 +13,7 @@ public enum AccountError: Error, Sendable, Equatable {
   case throttled(seconds: Int)
   /// The person who asks may not do this.
   case refused(reason: String)
-  /// The account was disabled or deleted since it signed in.
+  /// The account was disabled or deleted since it signed in, or what opened it opens it no more.
   case signedOut
   /// The house has no key yet to seal anything with (``Accounts/makeSigningKey(_:)``).
   case noSigningKey

@@ -23,11 +23,12 @@ extension Accounts {
     for account: Account, in browser: BrowserMark, replacing old: SessionSecret?, lifetime: Int
   ) throws(AccountError) -> SessionSecret {
     let secret = SessionSecret(random: surroundings.random)
+    let hash: String? = if case .password(let hash) = account.credential { hash } else { nil }
     let now = surroundings.now().wholeSeconds
     do throws(AccountError) {
       try storage { () throws(StorageError) in
         try store.addSession(
-          digest: secret.digest, of: account.user.id, in: browser, replacing: old?.digest,
+          digest: secret.digest, of: account.user.id, by: hash, in: browser, replacing: old?.digest,
           expiresAt: now.addingTimeInterval(Double(lifetime)), at: now)
       }
     } catch .storage(.notFound) {

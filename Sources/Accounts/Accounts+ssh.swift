@@ -28,23 +28,32 @@ extension Accounts {
   public func signIn(by id: Identifier<SSHKey>, from origin: Origin) throws(AccountError) -> Account {
     let found = try storage { () throws(StorageError) in try store.sshKey(id) }
     guard let (key, user) = found else {
+      let audit = AuditRecord(
+        at: surroundings.now().wholeSeconds, actorID: nil, actor: "-", origin: origin, event: .sshSignIn,
+        target: "removed key", outcome: .refused)
+      try storage { () throws(StorageError) in try store.record(audit) }
       throw .refused(reason: "This key was removed; add it again to come in by it.")
     }
-    return try record(signInOf: user, from: origin, "key \(key.fingerprintEnd)") { (now, audit) throws(StorageError) in
-      try store.recordSignIn(by: key.id, of: user.id, at: now, audit: audit)
+    var account = try record(signInOf: user, from: origin, "key \(key.fingerprintEnd)") {
+      (now, audit) throws(StorageError) in try store.recordSignIn(by: key.id, of: user.id, at: now, audit: audit)
     }
+    account.credential = .sshKey(key.id)
+    return account
   }
 
   /// The account that a certificate is for, and the name by which it says so. One that names several accounts is for
   /// none: which of them it opens would be chance.
   public func principal(of certificate: SSHCertificate) throws(AccountError) -> (name: String, user: User)? {
     var found: [(name: String, user: User)] = []
-    for name in certificate.principals.prefix(64) {
+    guard certificate.principals.count <= 64 else { return nil }
+    for name in certificate.principals {
       // Row numbers stand for accounts too, but nobody certifies them.
       let isName = (try? Username(validating: name).text) == name || (try? EmailAddress(validating: name).text) == name
       guard isName else { continue }
       let user = try storage { () throws(StorageError) in try store.user(matching: name) }
-      if let user { found.append((name, user)) }
+      // Usernames that differ in case only may be two people's to who signs; of addresses that is nobody's habit.
+      guard let user, user.username?.text == name || name.contains("@") else { continue }
+      found.append((name, user))
     }
     guard let first = found.first, first.user.isActive, found.allSatisfy({ $0.user.id == first.user.id }) else {
       return nil

@@ -36,17 +36,20 @@ public struct Accounts: Sendable {
     switch try storage({ () throws(StorageError) in try store.admitSignIn(limits, at: now) }) {
     case .refused(let seconds):
       let user = try storage { () throws(StorageError) in try store.credentials(for: key)?.user }
-      try recordRefusal(ofSignInAs: user, at: now, from: origin, detail: "too many attempts")
+      // By the network that they are counted for, or whoever has many addresses would write a line for each.
+      let network = network.map { Origin("http \($0)") } ?? origin
+      try recordRefusal(ofSignInAs: user, at: now, from: network, detail: "too many attempts")
       throw .throttled(seconds: seconds)
     case .admitted(let left):
       let found = try storage { () throws(StorageError) in try store.credentials(for: key) }
       guard let (user, hash) = verified(found, password: password),
-        try record(signInOf: user, by: hash, password, clearing: limit, at: now, from: origin)
+        let hash = try record(signInOf: user, by: hash, password, clearing: limit, at: now, from: origin)
       else {
         try recordRefusal(ofSignInAs: found?.user, at: now, from: origin)
         throw .wrongCredentials(triesLeft: left)
       }
-      return Account(user: user, actor: .person(user), origin: origin, accounts: self)
+      return Account(
+        user: user, actor: .person(user), origin: origin, accounts: self, credential: .password(hash: hash))
     }
   }
 
@@ -61,20 +64,20 @@ public struct Accounts: Sendable {
     try storage { () throws(StorageError) in try store.record(audit) }
   }
 
-  /// Records a sign-in by a right password; false when that password was replaced, or the account disabled, while it was
-  /// looked at, which takes long enough for it.
+  /// Records a sign-in by a right password, and answers the hash that stands for it now; nothing when that password was
+  /// replaced, or the account disabled, while it was looked at, which takes long enough for it.
   private func record(
     signInOf user: User, by hash: String, _ password: String, clearing limit: SignInThrottle, at now: Date,
     from origin: Origin
-  ) throws(AccountError) -> Bool {
+  ) throws(AccountError) -> String? {
     let audit = AuditRecord(
       at: now, actorID: user.id, actor: user.label, origin: origin, event: .signIn, target: user.label)
     let new = renewed(hash, password: password)
     do throws(StorageError) {
       try store.recordSignIn(of: user.id, by: hash, renewed: new, clearing: limit, at: now, audit: audit)
-      return true
+      return new ?? hash
     } catch .notFound {
-      return false
+      return nil
     } catch {
       throw .storage(error)
     }

@@ -55,6 +55,13 @@ extension Administration {
     }
   }
 
+  /// Records that a list about everybody was opened.
+  ///
+  /// - Parameter event: the look that it is: at users, applications or tokens.
+  public func noteOpening(of what: String, as event: AuditEvent) throws(AccountError) {
+    try record(event, on: what, detail: "")
+  }
+
   /// Records that a list about everybody was written to a file.
   public func noteExport(of what: String, rows: Int) throws(AccountError) {
     try record(.export, on: what, detail: rows == 1 ? "1 row" : "\(rows) rows")

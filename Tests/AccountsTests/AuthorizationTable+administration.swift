@@ -48,6 +48,9 @@ extension AuthorizationTable {
   ]
 
   private static let everything: [Row] = [
+    administrators("noteOpening(of:as:)") { administration, _ in
+      try administration.noteOpening(of: "users", as: .userView)
+    },
     administrators("noteExport(of:rows:)") { administration, _ in
       try administration.noteExport(of: "users", rows: 1)
     },

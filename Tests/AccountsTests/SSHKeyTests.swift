@@ -116,7 +116,7 @@ import Testing
 
   @Test(
     arguments: [
-      (["ada"], "ada"), (["ADA@example.org"], "ADA@example.org"), (["nobody", "ada"], "ada"),
+      (["ada"], "ada"), (["ADA@example.org"], "ADA@example.org"), (["ADA"], nil), (["nobody", "ada"], "ada"),
       (["ada", "ada@example.org"], "ada"),
       (["ada", "eve"], nil), ([], nil), (["nobody"], nil), (["2"], nil), ([" ada"], nil), (["ada "], nil),
       (["off"], nil),

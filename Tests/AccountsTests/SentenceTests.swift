@@ -17,7 +17,7 @@ import Testing
       (.throttled(seconds: 1), "Too many attempts; try again in 1 second."),
       (.throttled(seconds: 60), "Too many attempts; try again in 60 seconds."),
       (.throttled(seconds: 121), "Too many attempts; try again in 3 minutes."),
-      (.signedOut, "This account was disabled or deleted; ask an administrator."),
+      (.signedOut, "You were signed out elsewhere; sign in again, or ask an administrator."),
       (.storage(.full), "The disk is full; nothing was changed. Make room and try again."),
     ] as [(AccountError, String)])
   func `an error says what is wrong and what to do`(error: AccountError, sentence: String) {

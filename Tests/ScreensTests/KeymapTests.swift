@@ -1,4 +1,5 @@
 import TerminalUI
+import Model
 import TestSupport
 import Testing
 
@@ -136,5 +137,11 @@ struct KeyDocumentTests {
     }
     let table = "| action | keys | does |\n| --- | --- | --- |\n" + rows.joined()
     #expect(document.contains(table), "the table should be:\n\(table)")
+  }
+
+  @Test func `the audit log's document lists every event`() {
+    let path = String(#filePath.dropLast("Tests/ScreensTests/KeymapTests.swift".count)) + "docs/audit.md"
+    let document = String(decoding: TestFile.bytes(of: path), as: UTF8.self)
+    for event in AuditEvent.allCases { #expect(document.contains("\n| `\(event.rawValue)` | ")) }
   }
 }

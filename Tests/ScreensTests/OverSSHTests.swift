@@ -71,6 +71,7 @@ struct OverSSHTests {
       house.ada.id, disabledAt: house.fixture.clock.now, audit: house.fixture.audit(.userDisable))
     other.press("2")
     #expect(
-      other.requests.contains(.leave(because: "This account was disabled or deleted; ask an administrator.")))
+      other.requests.contains(.leave(because: "You were signed out elsewhere; sign in again, or ask an administrator."))
+    )
   }
 }

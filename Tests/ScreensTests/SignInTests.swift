@@ -123,7 +123,7 @@ struct SignInTests {
     RawDatabase(fixture).run("UPDATE users SET disabled_at = 1")
     driver.press("2")
     #expect(driver.shows("Sign in"))
-    #expect(driver.statusLine.contains("This account was disabled or deleted; ask an administrator."))
+    #expect(driver.statusLine.contains("You were signed out elsewhere; sign in again, or ask an administrator."))
     #expect(!driver.shows("[2 Tokens]"))
   }
 

@@ -75,7 +75,7 @@ import Testing
 
   @Test func `what a crash left of a purge goes with the next one of any kind`() throws {
     _ = try test.store.purgeAudit(before: day(4), audit: test.audit(.auditPurge))
-    #expect(try test.store.check() == [])
+    #expect(try test.store.check().count == 1)
     while try !test.store.purge(at: day(20), batch: 3).isComplete {}
     #expect(try ids() == [5, 6, 7, 8, 9, 10, 11])
     #expect(try test.store.check() == [])

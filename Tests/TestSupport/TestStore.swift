@@ -17,9 +17,20 @@ public struct TestStore: Sendable {
   /// Makes an empty database.
   public init(clock: TestClock = TestClock()) throws {
     folder = TemporaryFolder()
-    store = try Store(path: folder.file("postern.db"), opening: .create)
+    // Making the tables takes far longer than copying a file that has them.
+    TestFile.write(try Self.blank.get(), to: folder.file("postern.db"))
+    store = try Store(path: folder.file("postern.db"))
     self.clock = clock
     random = .counting()
+  }
+
+  /// The bytes of an empty database, made once.
+  private static let blank = Result { () throws -> [UInt8] in
+    let folder = TemporaryFolder()
+    let path = folder.file("blank.db")
+    // The last connection takes in the write-ahead log as it closes.
+    do { _ = try Store(path: path, opening: .create).hasUsers() }
+    return TestFile.bytes(of: path)
   }
 
   /// Another connection to the same file.

@@ -237,6 +237,12 @@ def test_a_hostile_name_is_a_word(shell):
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh"], indirect=True)
+def test_behind_a_quotation_that_is_closed_nothing_is_added(shell):
+    for word in ("'t'", '"t"'):
+        assert shell.words_of(f"postern token show -u ada -n {word}") == ["token", "show", "-u", "ada", "-n", "t"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"], indirect=True)
 def test_a_name_begun_in_quotation_marks_is_completed_within(shell):
     found = shell.words_of('postern token show -u ada -n "t lap')
     assert found == ["token", "show", "-u", "ada", "-n", "t laptop at home"], found

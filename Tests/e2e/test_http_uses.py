@@ -2,6 +2,7 @@
 
 import datetime
 
+from person import Person, tokens_for
 from screen import until
 
 
@@ -41,6 +42,15 @@ def test_what_was_used_last_is_written_before_the_server_ends(house, server):
     assert [is_recent(one["last_used_at"]) for one in application_of(house, application)["secrets"]] == [True]
     assert application_of(house, other)["last_used_at"] is None
     assert is_recent(token_named(house, "laptop", "grace")["last_used_at"])
+
+
+def test_an_application_that_somebody_let_in_says_when_it_was_used_for_them(house, server):
+    application = house.add_application()
+    body = tokens_for(server, application, Person(server))
+    assert server.get("/oauth/ping", body["access_token"]).status_code == 200
+    server.stop()
+    (grant,) = house.run("authorized", "list", "-u", "grace", "--json").json
+    assert is_recent(grant["last_used_at"])
 
 
 def test_of_two_secrets_each_says_when_it_was_used(house, server):

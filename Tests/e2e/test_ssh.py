@@ -135,12 +135,12 @@ def test_whoever_is_disabled_stays_out_and_is_out_at_their_next_key(house, sshd,
     seen = terminal(house, program=["/usr/bin/env", *server.visit(key)])
     seen.wait_for("Applications")
     house.run("user", "disable", "grace").ok()
-    seen.type("2").wait_for("This account was disabled or deleted; ask an administrator.")
+    seen.type("2").wait_for("You were signed out elsewhere; sign in again, or ask an administrator.")
     assert seen.finish() == 4
     assert server.run(key, "token list").status == 255
     # Between the question of sshd and the session, too.
     done = house.run("ssh-session", "--key", "1", "--database", house.database)
-    done.fails(4, "This account was disabled or deleted; ask an administrator.")
+    done.fails(4, "You were signed out elsewhere; sign in again, or ask an administrator.")
     assert audit(house, "ssh.login")[-1][3] == "refused"
 
 
@@ -165,7 +165,8 @@ BREAKOUTS = [
     "token show -n $HOME", "token list > {folder}/out", "token list >> {folder}/out", "token list < /etc/passwd",
     "token list &", "(token list)", "# token list", "token list 'unended", 'token list "unended', "token list \\",
     "exec sh", "env", "tui --user grace", "ssh-session --key 1", "ssh-session --key 1 --database {database}",
-    "ssh-key authorized-keys --all", "serve", "init", "user list", "user add --email x@example.org", "key rotate",
+    "audit list", "audit follow", "app disable x --force", "app transfer x --to grace --force",
+    "user revoke-tokens ada --force", "user sign-out ada", "ssh-key authorized-keys --all", "serve", "init", "user list", "user add --email x@example.org", "key rotate",
     "backup {folder}/out", "restore {folder}/out", "check", "purge", "sample {folder}/out", "completion bash", "man",
     "demo", "scp -t {folder}/out", "scp -f /etc/passwd", "rsync --server . {folder}/out", "git-upload-pack x",
     "token list --user grace", "token list --user=root", "token list -u grace", "--user root", "token list --us root",
@@ -594,7 +595,7 @@ def test_whoever_is_disabled_has_no_use_of_a_certificate(house, certified, tmp_p
     house.run("user", "disable", "grace").ok()
     assert certified.run(key, "token list").status == 255
     done = house.run("ssh-session", "--account", "2", "--serial", "7", "--database", house.database)
-    done.fails(4, "This account was disabled or deleted")
+    done.fails(4, "You were signed out elsewhere")
 
 
 def test_a_certificate_runs_no_other_command_either(house, certified, tmp_path):

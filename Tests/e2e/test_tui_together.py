@@ -95,7 +95,7 @@ def test_a_user_who_is_disabled_meanwhile_is_out(house, screen):
     seen.type("grace").keys("Enter").type(PASSWORD).keys("Enter").wait_for("[1 Applications]")
     seen.keys("2").wait_for_selected("laptop")
     house.run("user", "disable", "grace").ok()
-    seen.wait_for("Sign in", "This account was disabled or deleted; ask an administrator.", without=["laptop", "grace"])
+    seen.wait_for("Sign in", "You were signed out elsewhere; sign in again, or ask an administrator.", without=["laptop", "grace"])
     seen.type("grace").keys("Enter").type(PASSWORD).keys("Enter").wait_for("Wrong e-mail or password.")
 
 
@@ -106,7 +106,7 @@ def test_a_user_who_is_disabled_meanwhile_cannot_save_what_is_open(house, screen
     seen.keys("2", "n").wait_for("New personal access token")
     seen.type("late")
     house.run("user", "disable", "grace").ok()
-    seen.keys("C-s").wait_for("This account was disabled or deleted; ask an administrator.", "Password")
+    seen.keys("C-s").wait_for("You were signed out elsewhere; sign in again, or ask an administrator.", "Password")
     with sqlite3.connect(house.database) as database:
         assert database.execute("SELECT count(*) FROM tokens").fetchone() == (0,)
 

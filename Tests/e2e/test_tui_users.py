@@ -60,7 +60,7 @@ def test_somebody_found_among_many_is_disabled_and_out_everywhere_at_their_next_
     seen.keys("d").wait_for(f"Disabled {victim['email']}.", "disabled")
 
     assert person.look("/account").title.startswith("Sign in")
-    theirs.keys("2").wait_for("This account was disabled or deleted; ask an administrator.", "Sign in")
+    theirs.keys("2").wait_for("You were signed out elsewhere; sign in again, or ask an administrator.", "Sign in")
     assert bare.run("user", "show", victim["id"], "--json").json["active"] is False
 
 
@@ -146,7 +146,7 @@ def test_the_last_administrator_stays_and_another_may_leave(chief, screen):
     seen = open_users(screen, chief)
     find(seen, "chief", "chief@example.org")
     seen.keys("L").wait_for("It is your own account")
-    seen.keys("d").wait_for("This account was disabled or deleted; ask an administrator.", "Sign in", without=["grace"])
+    seen.keys("d").wait_for("You were signed out elsewhere; sign in again, or ask an administrator.", "Sign in", without=["grace"])
     last = open_users(screen, chief, "ada")
     find(last, "ada@", "ada@example.org")
     last.keys("L").wait_for("Disable user")

@@ -118,6 +118,9 @@ struct PasswordForm: FormPage {
     switch answer.result {
     case .success(let value):
       guard let change = value as? PasswordChange else { return }
+      if let account = context.attempt({ (account: Account) throws(AccountError) in try account.renewed() }) {
+        context.ask(.renew(account))
+      }
       context.ask(.close(id))
       context.ask(.refresh)
       context.say(.ok(Self.sentence(change, endingTokens: endsTokens.isOn)))

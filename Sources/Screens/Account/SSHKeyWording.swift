@@ -19,7 +19,7 @@ enum SSHKeyWording {
           title: "Remove key",
           lines: [
             "Remove the key \"\(key.name)\", last used \(used)?",
-            "It opens this account no more. Whoever is in by it stays until they leave.",
+            "It opens this account no more. Whoever is in by it is out at their next key.",
           ], verb: "Remove"
         ) { _, context in
           let done: Void? = context.attempt { (account: Account) throws(AccountError) in

@@ -49,6 +49,10 @@ enum AllTokenList: Listing {
     Column("EXPIRES", width: 13) { row, desk in AllTokenWording.state(row, now: desk.now) },
   ]
 
+  nonisolated static func noteOpening(_ account: Account) throws(AccountError) {
+    try account.administration().noteOpening(of: "tokens of all", as: .tokenView)
+  }
+
   nonisolated static func page(
     _ account: Account, _ query: ListQuery<IssuedTokenOrder>, _ anchor: Anchor, _ limit: Int
   ) throws(AccountError) -> [Entry<IssuedToken>] {

@@ -29,7 +29,9 @@ enum AuditList: Listing {
   static let columns: [Column<AuditLine, AuditOrder>] = [
     Column("WHEN (UTC)", order: .time, width: 19) { row, desk in (AuditWording.moment(row.at, desk), .text) },
     Column("ACTOR", width: 10, fromWidth: 62) { row, _ in (row.actor, .text) },
-    Column("EVENT", width: 15) { row, _ in (row.event, row.isRefused ? .badgeWarn : .text) },
+    Column("EVENT", width: 15) { row, _ in
+      (row.isRefused ? "! \(row.event)" : row.event, row.isRefused ? .badgeWarn : .text)
+    },
     Column("TARGET", grows: true, fromWidth: 50) { row, _ in (AuditWording.target(row), .text) },
     Column("FROM", width: 13, fromWidth: 76) { row, _ in (row.origin, .text) },
   ]

@@ -32,15 +32,19 @@ enum ClientList: Listing {
     },
     Column("OWNER", width: 14, fromWidth: 50) { row, _ in (row.owner.label, .text) },
     Column("STATE", width: 10) { row, _ in ClientWording.state(row) },
-    Column("USERS", width: 6, fromWidth: 84) { row, _ in (ClientWording.count(row.users), .text) },
-    Column("TOKENS", width: 6, fromWidth: 84) { row, _ in (ClientWording.count(row.tokens), .text) },
-    Column("LAST USED", order: .lastUsed, width: 13, fromWidth: 66) { row, desk in
+    Column("USERS", width: 6, fromWidth: 76) { row, _ in (ClientWording.count(row.users), .text) },
+    Column("TOKENS", width: 6, fromWidth: 76) { row, _ in (ClientWording.count(row.tokens), .text) },
+    Column("LAST USED", order: .lastUsed, width: 13, fromWidth: 92) { row, desk in
       (RelativeTime.past(row.client.lastUsedAt, now: desk.now), .text)
     },
-    Column("CREATED", order: .created, width: 10, fromWidth: 96) { row, _ in
+    Column("CREATED", order: .created, width: 10, fromWidth: 104) { row, _ in
       (CalendarDay(containing: row.client.createdAt).description, .text)
     },
   ]
+
+  nonisolated static func noteOpening(_ account: Account) throws(AccountError) {
+    try account.administration().noteOpening(of: "applications of all", as: .applicationView)
+  }
 
   nonisolated static func page(
     _ account: Account, _ query: ListQuery<ApplicationOrder>, _ anchor: Anchor, _ limit: Int
@@ -85,7 +89,9 @@ enum ClientList: Listing {
   static func offers(_ row: ClientOverview?, marked: [ClientOverview], _ desk: Desk) -> [Offer] {
     guard let row else { return [] }
     let name = "\"\(row.client.profile.name)\""
-    return [Offer(.open, "open \(name)", hint: "open")] + ClientWording.offers(row.client, name)
+    let several =
+      marked.isEmpty ? nil : "applications are changed one at a time; \(desk.key(for: .cancel)) takes marks away"
+    return [Offer(.open, "open \(name)", hint: "open")] + ClientWording.offers(row.client, name, off: several)
   }
 
   static func perform(

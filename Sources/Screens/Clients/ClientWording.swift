@@ -25,10 +25,11 @@ enum ClientWording {
   static func count(_ count: CappedCount) -> String { Counting.grouped(count.number) + (count.isWhole ? "" : "+") }
 
   /// What only administrators do with an application.
-  static func offers(_ client: Client, _ name: String) -> [Offer] {
+  static func offers(_ client: Client, _ name: String, off reason: String? = nil) -> [Offer] {
     let verb = client.disabledAt == nil ? "disable" : "enable"
     return [
-      Offer(.lock, "\(verb) \(name)", hint: verb), Offer(.transfer, "give \(name) to another owner", hint: "transfer"),
+      Offer(.lock, "\(verb) \(name)", hint: verb, off: reason),
+      Offer(.transfer, "give \(name) to another owner", hint: "transfer", off: reason),
     ]
   }
 

@@ -260,6 +260,7 @@ public final class AccountManager {
       status = nil
       shelf = [:]
       go(to: .applications)
+    case .renew(let account): desk.account = account
     case .signOut(let reason): signOut(reason)
     case .work: break  // Taken with its account by who runs the page.
     case .run(let action):

@@ -76,6 +76,8 @@ enum Effect {
   case reveal(Int64)
   /// Somebody has signed in; nobody is any more.
   case signIn(Account)
+  /// The visit goes on with the same account, opened otherwise.
+  case renew(Account)
   case signOut(because: String?)
   /// Runs a query on the other thread; one of the same page and kind that still runs is interrupted.
   case work(Work)

@@ -10,7 +10,7 @@ enum ExportFormat: String, Sendable, CaseIterable {
   case jsonl
 
   /// What it is called.
-  var title: String { self == .jsonl ? "JSON lines" : rawValue.uppercased() }
+  var title: String { rawValue.uppercased() }
 
   /// The one behind it, or before it; the first and the last are neighbours.
   func neighbour(_ step: Int) -> ExportFormat {

@@ -64,7 +64,10 @@ extension ListPage {
 
   private func drawEmpty(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
     let lines: [String]
-    if !query.filter.isEmpty {
+    if filterField != nil, filterProblem != nil {
+      // What would be found is not known before the filter is right.
+      lines = []
+    } else if !query.filter.isEmpty {
       let found = L.noMatch(query.filter) ?? ["No \(L.noun) matches \"\(query.filter)\"."]
       lines = found + ["", "\(desk.key(for: .cancel)) clears the filter."]
     } else if query.state != .all {

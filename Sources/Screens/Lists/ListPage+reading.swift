@@ -9,11 +9,17 @@ extension ListPage {
     filterField = nil
     filterProblem = nil
     guard !hasAppeared else { return refresh(&context) }
-    hasAppeared = true
+    hasAppeared =
+      context.attempt { (account: Account) throws(AccountError) in
+        try L.noteOpening(account)
+        return true
+      } ?? false
+    guard hasAppeared else { return }
     reload(keepingSelection: false, &context)
   }
 
   mutating func refresh(_ context: inout Context) {
+    guard hasAppeared else { return appear(&context) }
     reload(keepingSelection: true, &context)
     // Marks of rows that are gone would say more than is there.
     let marks = marks

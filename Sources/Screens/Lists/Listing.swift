@@ -36,6 +36,9 @@ protocol Listing: SendableMetatype {
   /// What stands in the list while it is empty: why, and what to do.
   static func emptyText(_ desk: Desk) -> [String]
 
+  /// Records that the list was opened, where that is a look at what belongs to others; what cannot be recorded is not
+  /// shown.
+  nonisolated static func noteOpening(_ account: Account) throws(AccountError)
   nonisolated static func page(
     _ account: Account, _ query: ListQuery<Order>, _ anchor: Anchor, _ limit: Int
   ) throws(AccountError) -> [Entry<Row>]
@@ -63,6 +66,7 @@ protocol Listing: SendableMetatype {
 }
 
 extension Listing {
+  nonisolated static func noteOpening(_ account: Account) throws(AccountError) {}
   static var beginsDescending: Bool { false }
   static func problem(withFilter text: String, _ desk: Desk) -> String? { nil }
   static func whileTyped(_ text: String) -> String { text }

@@ -33,6 +33,10 @@ enum UserList: Listing {
     },
   ]
 
+  nonisolated static func noteOpening(_ account: Account) throws(AccountError) {
+    try account.administration().noteOpening(of: "users", as: .userView)
+  }
+
   nonisolated static func page(
     _ account: Account, _ query: ListQuery<UserOrder>, _ anchor: Anchor, _ limit: Int
   ) throws(AccountError) -> [Entry<UserSummary>] {

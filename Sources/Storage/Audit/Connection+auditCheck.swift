@@ -20,6 +20,12 @@ extension Connection {
     guard try number("SELECT seq FROM sqlite_sequence WHERE name = 'audit_events'") == Int(last.id) else {
       return "The audit log was tampered with: its last lines are missing."
     }
+    let old = try number("SELECT count(*) FROM audit_events WHERE id <= ?", [.integer(anchor.id)])
+    guard old == 0 else {
+      return
+        "The audit log has \(old) line\(old == 1 ? "" : "s") from before its beginning: a purge was cut off, or they were "
+        + "slipped in; run \"postern purge\"."
+    }
     guard anchor.id == 0 || purge?.hasSuffix(AuditChain.words(forAnchor: anchor)) == true else {
       return "The audit log was tampered with: no line tells that those up to line \(anchor.id) were purged."
     }

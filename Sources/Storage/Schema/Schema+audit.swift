@@ -89,7 +89,7 @@ extension Schema {
       origin TEXT NOT NULL,
       event TEXT NOT NULL,
       target TEXT NOT NULL,
-      outcome TEXT NOT NULL,
+      outcome TEXT NOT NULL CHECK (outcome = 'refused'),
       detail TEXT NOT NULL
     ) STRICT, WITHOUT ROWID
     """,

@@ -6,9 +6,11 @@ extension Store {
   ///
   /// - Parameters:
   ///   - digest: SHA-256 of the session's id.
+  ///   - hash: of the password that it is opened with; one that was replaced meanwhile opens none.
   ///   - old: the digest of the session that the same browser had before; it ends.
   public func addSession(
-    digest: [UInt8], of user: Identifier<User>, in browser: BrowserMark, replacing old: [UInt8]?, expiresAt: Date,
+    digest: [UInt8], of user: Identifier<User>, by hash: String? = nil, in browser: BrowserMark,
+    replacing old: [UInt8]?, expiresAt: Date,
     at now: Date
   ) throws(StorageError) {
     try change { (database) throws(StorageError) in
@@ -18,11 +20,12 @@ extension Store {
         """
         INSERT INTO browser_sessions
           (digest, user_id, created_at, last_seen_at, expires_at, address, user_agent, user_agent_digest)
-        SELECT ?, u.id, ?, ?, ?, ?, ?, ? FROM users AS u WHERE u.id = ? AND u.disabled_at IS NULL
+        SELECT ?, u.id, ?, ?, ?, ?, ?, ? FROM users AS u 
+        WHERE u.id = ? AND u.disabled_at IS NULL AND u.password_hash = ifnull(?, u.password_hash)
         """,
         [
           .blob(digest), .date(now), .date(now), .date(expiresAt), .text(browser.address), .text(browser.userAgent),
-          .blob(browser.userAgentDigest), .integer(user.rawValue),
+          .blob(browser.userAgentDigest), .integer(user.rawValue), .text(hash),
         ])
       guard database.changes == 1 else { throw .notFound }
     }

@@ -42,7 +42,10 @@ struct AuditPrinter {
 
   private static func row(_ line: AuditLine) -> String {
     let times = line.count > 1 ? "\(line.count)x " : ""
-    return row([line.at.rfc3339, line.actor, line.event, times + line.target, line.origin])
+    // The sign says what colours say on a screen.
+    return row([
+      line.at.rfc3339, line.actor, line.isRefused ? "! \(line.event)" : line.event, times + line.target, line.origin,
+    ])
   }
 
   /// Columns of a width that most values have; a longer one moves only what is behind it.

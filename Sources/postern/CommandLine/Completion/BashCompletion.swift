@@ -89,6 +89,11 @@ struct BashCompletion {
     }
     _postern_answer() {
       local breaks=${COMP_WORDBREAKS//[^:=@]/}
+      # Behind a quotation that is closed nothing is added: a name would stand there without its marks.
+      case $cur in
+        \"*) [[ ${cur:1} != *\"* ]] || return ;;
+        \'*) [[ ${cur:1} != *\'* ]] || return ;;
+      esac
       if [[ -n $option ]]; then
         [[ " $takes " == *" $option="* ]] || return
         what=${takes#*"$option="}
