@@ -113,7 +113,7 @@ struct AccountTests {
   @Test func `whoever is disabled is out at the next look`() {
     driver.press("a")
     driver.changeElsewhere { RawDatabase($0).run("UPDATE users SET disabled_at = 1 WHERE username = 'ada'") }
-    #expect(driver.shows("E-mail") && driver.statusLine.contains("disabled"))
+    #expect(driver.shows("E-mail") && driver.statusLine.contains("signed out"))
   }
 
   @Test func `d asks before it ends a session, and Enter alone ends none`() {
