@@ -52,7 +52,7 @@ def test_the_times_can_be_those_of_the_terminal(house, screen):
 def test_the_log_is_exported_as_json_lines(house, screen):
     seen = open_log(house, screen)
     seen.keys("/").type("event:user.*").keys("Enter").wait_for("filter  event:user.*")
-    seen.keys("x").wait_for("Export", "JSON lines")
+    seen.keys("x").wait_for("Export", "JSONL")
     seen.keys("Up").wait_for("postern-events.jsonl")
     seen.keys("Enter").wait_for("Wrote", "postern-events.jsonl")
     lines = (house.folder / "postern-events.jsonl").read_text().splitlines()

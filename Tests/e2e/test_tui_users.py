@@ -139,7 +139,8 @@ def test_looking_at_what_is_somebody_elses_is_recorded_and_what_acts_as_them_is_
         looks = database.execute(
             "SELECT event, actor, target FROM audit_events WHERE event LIKE '%.view' OR event = 'token.revoke'").fetchall()
     assert looks == [
-        ("user.view", "chief", "grace"), ("token.view", "chief", "grace"), ("token.revoke", "chief", "laptop")]
+        ("user.view", "chief", "users"), ("user.view", "chief", "grace"), ("token.view", "chief", "grace"),
+        ("token.revoke", "chief", "laptop")]
 
 
 def test_the_last_administrator_stays_and_another_may_leave(chief, screen):
