@@ -36,6 +36,10 @@ enum AuditList: Listing {
     Column("FROM", width: 13, fromWidth: 76) { row, _ in (row.origin, .text) },
   ]
 
+  nonisolated static func noteOpening(_ account: Account) throws(AccountError) {
+    try account.administration().noteAuditView()
+  }
+
   nonisolated static func page(
     _ account: Account, _ query: ListQuery<AuditOrder>, _ anchor: Anchor, _ limit: Int
   ) throws(AccountError) -> [Entry<AuditLine>] {

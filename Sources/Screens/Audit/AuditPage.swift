@@ -7,8 +7,6 @@ struct AuditPage: Page {
   private var list: ListPage<AuditList>
   private var isFollowing = false
   private var showsLocalTime = false
-  /// Whether the log says already that somebody looks at it.
-  private var isNoted = false
 
   init(now: Date) {
     list = ListPage(id: Pages.next(), now: now)
@@ -44,24 +42,8 @@ struct AuditPage: Page {
     return [list.place, isFollowing ? "following" : order].compactMap(\.self).joined(separator: "  ")
   }
 
-  mutating func appear(_ context: inout Context) {
-    if note(&context) { list.appear(&context) }
-  }
-
   mutating func refresh(_ context: inout Context) {
-    guard isNoted else { return appear(&context) }
     isFollowing ? list.reload(keepingSelection: false, &context) : list.refresh(&context)
-  }
-
-  /// Records once that the log was opened; what cannot be recorded is not shown.
-  private mutating func note(_ context: inout Context) -> Bool {
-    guard !isNoted else { return true }
-    isNoted =
-      context.attempt { (account) throws(AccountError) in
-        try account.administration().noteAuditView()
-        return true
-      } ?? false
-    return isNoted
   }
 
   mutating func perform(_ action: Action, _ context: inout Context) {
@@ -97,6 +79,7 @@ struct AuditPage: Page {
   // What the list does alone.
 
   var holdsTypedText: Bool { list.holdsTypedText }
+  mutating func appear(_ context: inout Context) { list.appear(&context) }
   mutating func type(_ key: Key, _ context: inout Context) -> Bool { list.type(key, &context) }
   mutating func paste(_ text: String, _ context: inout Context) { list.paste(text, &context) }
   mutating func reveal(_ row: Int64) { list.reveal(row) }

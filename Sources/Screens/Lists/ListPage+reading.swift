@@ -8,18 +8,10 @@ extension ListPage {
     if filterField != nil { keepFilter() }
     filterField = nil
     filterProblem = nil
-    guard !hasAppeared else { return refresh(&context) }
-    hasAppeared =
-      context.attempt { (account: Account) throws(AccountError) in
-        try L.noteOpening(account)
-        return true
-      } ?? false
-    guard hasAppeared else { return }
-    reload(keepingSelection: false, &context)
+    isNoted ? refresh(&context) : reload(keepingSelection: false, &context)
   }
 
   mutating func refresh(_ context: inout Context) {
-    guard hasAppeared else { return appear(&context) }
     reload(keepingSelection: true, &context)
     // Marks of rows that are gone would say more than is there.
     let marks = marks
@@ -42,6 +34,7 @@ extension ListPage {
   }
 
   mutating func reload(keepingSelection: Bool, _ context: inout Context) {
+    guard note(&context) else { return }
     query.now = context.desk.now
     window.step = max(RowWindow<L.Row>.smallestStep, context.desk.size.height)
     window.isSearched = !query.filter.isEmpty
@@ -54,6 +47,17 @@ extension ListPage {
     }
     self.window = window
     count(&context)
+  }
+
+  /// Records once that the list was opened; what cannot be recorded is not shown.
+  private mutating func note(_ context: inout Context) -> Bool {
+    guard !isNoted else { return true }
+    isNoted =
+      context.attempt { (account: Account) throws(AccountError) in
+        try L.noteOpening(account)
+        return true
+      } ?? false
+    return isNoted
   }
 
   nonisolated static func reader(_ account: Account, _ query: ListQuery<L.Order>) -> RowWindow<L.Row>.Reader {

@@ -18,7 +18,8 @@ struct ListPage<L: Listing>: Page {
   var filters = Recall()
   /// Where the rows were drawn, so that a click finds its row.
   var rowsArea = Rect(x: 0, y: 0, width: 0, height: 0)
-  var hasAppeared = false
+  /// Whether it was opened, and that was recorded where it is to be.
+  var isNoted = false
 
   var tab: Tab? { L.tab }
   var crumbs: [String] { L.crumbs }
