@@ -3,10 +3,10 @@ import Model
 import TerminalUI
 
 /// One thing that happened in the account, as the audit log has it.
-struct ActivityPage: Page {
+struct ActivityPage: ValuePage {
   let id = Pages.next()
   private let line: AuditLine
-  private var values = ValueLines()
+  var values = ValueLines()
 
   init(_ line: AuditLine) {
     self.line = line
@@ -20,29 +20,7 @@ struct ActivityPage: Page {
     ] + ValueLines.offers
   }
 
-  mutating func perform(_ action: Action, _ context: inout Context) {
-    let lines = lines(context.desk)
-    if values.perform(action, lines) { return }
-    switch action {
-    case .copy:
-      guard let line = values.current(lines), let text = line.copies else {
-        return context.say(.note("There is nothing to copy under the cursor."))
-      }
-      context.ask(.outside(.copy(text, what: line.label.lowercased())))
-    case .cancel, .back: context.ask(.pop)
-    default: break
-    }
-  }
-
-  mutating func point(_ event: MouseEvent, _ context: inout Context) {
-    values.point(event)
-  }
-
-  mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
-    values.draw(lines(desk), labelWidth: 12, on: &canvas, in: rect)
-  }
-
-  private func lines(_ desk: Desk) -> [DetailLine] {
+  func lines(_ desk: Desk) -> [DetailLine] {
     let sentence = desk.account.map { ActivityWording.sentence(line, for: $0.user) } ?? line.event
     var lines = [
       DetailLine.wide(sentence, role: .title),

@@ -4,10 +4,10 @@ import Model
 import TerminalUI
 
 /// One key that opens the account over SSH.
-struct SSHKeyPage: Page {
+struct SSHKeyPage: ValuePage {
   let id = Pages.next()
   private var key: SSHKey
-  private var values = ValueLines()
+  var values = ValueLines()
 
   init(_ key: SSHKey) {
     self.key = key
@@ -16,13 +16,9 @@ struct SSHKeyPage: Page {
   var crumbs: [String] { ["Account", key.name.text] }
 
   mutating func refresh(_ context: inout Context) {
-    guard let account = context.desk.account else { return }
-    do throws(AccountError) {
+    context.reread(id, orSay: "\"\(key.name)\" is gone; it was removed elsewhere.") {
+      (account: Account) throws(AccountError) in
       key = try account.sshKey(key.id)
-    } catch {
-      guard case .notFound = error else { return context.fail(error) }
-      context.ask(.close(id))
-      context.say(.warning("\"\(key.name)\" is gone; it was removed elsewhere."))
     }
   }
 
@@ -33,30 +29,15 @@ struct SSHKeyPage: Page {
     ] + ValueLines.offers
   }
 
-  mutating func perform(_ action: Action, _ context: inout Context) {
-    let lines = lines(context.desk)
-    if values.perform(action, lines) { return }
-    switch action {
-    case .delete: SSHKeyWording.remove(key, &context, leavingPage: true)
-    case .copy:
-      guard let line = values.current(lines), let text = line.copies else {
-        return context.say(.note("There is nothing to copy under the cursor."))
-      }
-      context.ask(.outside(.copy(text, what: line.label.lowercased())))
-    case .cancel, .back: context.ask(.pop)
-    default: break
-    }
+  mutating func act(_ action: Action, _ line: DetailLine?, _ context: inout Context) -> Bool {
+    guard action == .delete else { return false }
+    SSHKeyWording.remove(key, &context, leavingPage: true)
+    return true
   }
 
-  mutating func point(_ event: MouseEvent, _ context: inout Context) {
-    values.point(event)
-  }
+  func labelWidth(_ desk: Desk) -> Int { 13 }
 
-  mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
-    values.draw(lines(desk), labelWidth: 13, on: &canvas, in: rect)
-  }
-
-  private func lines(_ desk: Desk) -> [DetailLine] {
+  func lines(_ desk: Desk) -> [DetailLine] {
     [
       DetailLine("Name", key.name.text, copies: key.name.text), DetailLine("Kind", SSHKeyWording.kind(of: key)),
       DetailLine("Fingerprint", key.fingerprint, copies: key.fingerprint),

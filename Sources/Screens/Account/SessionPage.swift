@@ -4,10 +4,10 @@ import Model
 import TerminalUI
 
 /// One browser that is signed in: what it calls itself, from where, since when.
-struct SessionPage: Page {
+struct SessionPage: ValuePage {
   let id = Pages.next()
   private var session: BrowserSession
-  private var values = ValueLines()
+  var values = ValueLines()
 
   init(_ session: BrowserSession) {
     self.session = session
@@ -16,13 +16,9 @@ struct SessionPage: Page {
   var crumbs: [String] { ["Account", BrowserName.of(session.userAgent)] }
 
   mutating func refresh(_ context: inout Context) {
-    guard let account = context.desk.account else { return }
-    do throws(AccountError) {
+    context.reread(id, orSay: "The session is over; it ended elsewhere.") {
+      (account: Account) throws(AccountError) in
       session = try account.browserSession(session)
-    } catch {
-      guard case .notFound = error else { return context.fail(error) }
-      context.ask(.close(id))
-      context.say(.warning("The session is over; it ended elsewhere."))
     }
   }
 
@@ -33,30 +29,13 @@ struct SessionPage: Page {
     ] + ValueLines.offers
   }
 
-  mutating func perform(_ action: Action, _ context: inout Context) {
-    let lines = lines(context.desk)
-    if values.perform(action, lines) { return }
-    switch action {
-    case .delete: SessionWording.end(session, &context, leavingPage: true)
-    case .copy:
-      guard let line = values.current(lines), let text = line.copies else {
-        return context.say(.note("There is nothing to copy under the cursor."))
-      }
-      context.ask(.outside(.copy(text, what: line.label.lowercased())))
-    case .cancel, .back: context.ask(.pop)
-    default: break
-    }
+  mutating func act(_ action: Action, _ line: DetailLine?, _ context: inout Context) -> Bool {
+    guard action == .delete else { return false }
+    SessionWording.end(session, &context, leavingPage: true)
+    return true
   }
 
-  mutating func point(_ event: MouseEvent, _ context: inout Context) {
-    values.point(event)
-  }
-
-  mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
-    values.draw(lines(desk), labelWidth: 12, on: &canvas, in: rect)
-  }
-
-  private func lines(_ desk: Desk) -> [DetailLine] {
+  func lines(_ desk: Desk) -> [DetailLine] {
     let agent = session.userAgent.isEmpty ? "says nothing" : session.userAgent
     return [
       DetailLine("Browser", BrowserName.of(session.userAgent)),

@@ -4,11 +4,11 @@ import Model
 import TerminalUI
 
 /// One of everybody's tokens: all that is known of it, and the way to end it.
-struct AllTokenPage: Page {
+struct AllTokenPage: ValuePage {
   let id = Pages.next()
   let tab: Tab? = .clients
   private var token: IssuedToken
-  private var values = ValueLines()
+  var values = ValueLines()
 
   init(_ token: IssuedToken) {
     self.token = token
@@ -17,13 +17,9 @@ struct AllTokenPage: Page {
   var crumbs: [String] { AllTokenList.crumbs + [AllTokenWording.number(token)] }
 
   mutating func refresh(_ context: inout Context) {
-    guard let account = context.desk.account else { return }
-    do throws(AccountError) {
+    context.reread(id, orSay: "Token \(AllTokenWording.number(token)) is gone; it was removed elsewhere.") {
+      (account: Account) throws(AccountError) in
       token = try account.administration().token(token.id)
-    } catch {
-      guard case .notFound = error else { return context.fail(error) }
-      context.ask(.close(id))
-      context.say(.warning("Token \(AllTokenWording.number(token)) is gone; it was removed elsewhere."))
     }
   }
 
@@ -34,30 +30,13 @@ struct AllTokenPage: Page {
     ] + ValueLines.offers
   }
 
-  mutating func perform(_ action: Action, _ context: inout Context) {
-    let lines = lines(context.desk)
-    if values.perform(action, lines) { return }
-    switch action {
-    case .delete: AllTokenWording.revocation(of: [token], &context, leavingPage: true)
-    case .copy:
-      guard let line = values.current(lines), let text = line.copies else {
-        return context.say(.note("There is nothing to copy under the cursor."))
-      }
-      context.ask(.outside(.copy(text, what: line.label.isEmpty ? "value" : line.label.lowercased())))
-    case .cancel, .back: context.ask(.pop)
-    default: break
-    }
+  mutating func act(_ action: Action, _ line: DetailLine?, _ context: inout Context) -> Bool {
+    guard action == .delete else { return false }
+    AllTokenWording.revocation(of: [token], &context, leavingPage: true)
+    return true
   }
 
-  mutating func point(_ event: MouseEvent, _ context: inout Context) {
-    values.point(event)
-  }
-
-  mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
-    values.draw(lines(desk), labelWidth: 12, on: &canvas, in: rect)
-  }
-
-  private func lines(_ desk: Desk) -> [DetailLine] {
+  func lines(_ desk: Desk) -> [DetailLine] {
     let number = String(token.id.rawValue)
     var lines = [
       DetailLine("Number", number, copies: number),

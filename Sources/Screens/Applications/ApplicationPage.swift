@@ -5,12 +5,12 @@ import Storage
 import TerminalUI
 
 /// One application: its values, each to be copied, and how to use them with the OAuth 2.0 endpoints.
-struct ApplicationPage: Page {
+struct ApplicationPage: ValuePage {
   let id = Pages.next()
   let tab: Tab? = .applications
   private var client: Client
   private var impact: Impact?
-  private var values = ValueLines()
+  var values = ValueLines()
 
   init(_ client: Client) {
     self.client = client
@@ -27,14 +27,10 @@ struct ApplicationPage: Page {
   }
 
   private mutating func read(_ context: inout Context) {
-    guard let account = context.desk.account else { return }
-    do throws(AccountError) {
+    context.reread(id, orSay: "\"\(client.profile.name)\" is gone; it was removed elsewhere.") {
+      (account: Account) throws(AccountError) in
       client = try account.application(client.clientID)
       impact = try account.impact(ofApplication: client.clientID, cap: 10_000)
-    } catch {
-      guard case .notFound = error else { return context.fail(error) }
-      context.ask(.close(id))
-      context.say(.warning("\"\(client.profile.name)\" is gone; it was removed elsewhere."))
     }
   }
 
@@ -55,9 +51,7 @@ struct ApplicationPage: Page {
     ] + ValueLines.offers
   }
 
-  mutating func perform(_ action: Action, _ context: inout Context) {
-    let lines = lines(context.desk)
-    if values.perform(action, lines) { return }
+  mutating func act(_ action: Action, _ line: DetailLine?, _ context: inout Context) -> Bool {
     switch action {
     case .edit: context.ask(.push(ApplicationForm(editing: client)))
     case .resetSecret: ApplicationWording.reset(of: client, &context)
@@ -69,25 +63,14 @@ struct ApplicationPage: Page {
       if let account = context.desk.account {
         ClientWording.transfer(of: client, account, &context, leavingPage: true)
       }
-    case .copy:
-      guard let line = values.current(lines), let text = line.copies else {
-        return context.say(.note("There is nothing to copy under the cursor."))
-      }
-      context.ask(.outside(.copy(text, what: line.label.isEmpty ? "value" : line.label.lowercased())))
-    case .cancel, .back: context.ask(.pop)
-    default: break
+    default: return false
     }
+    return true
   }
 
-  mutating func point(_ event: MouseEvent, _ context: inout Context) {
-    values.point(event)
-  }
+  func labelWidth(_ desk: Desk) -> Int { desk.size.width < 60 ? 12 : 15 }
 
-  mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
-    values.draw(lines(desk), labelWidth: desk.size.width < 60 ? 12 : 15, on: &canvas, in: rect)
-  }
-
-  private func lines(_ desk: Desk) -> [DetailLine] {
+  func lines(_ desk: Desk) -> [DetailLine] {
     let profile = client.profile
     let textWidth = max(20, desk.size.width - 4)
     var lines = desk.showsCrumbs ? [] : [DetailLine.wide(profile.name.text, role: .title)]

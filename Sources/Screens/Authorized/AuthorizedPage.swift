@@ -4,11 +4,11 @@ import Model
 import TerminalUI
 
 /// One application that was let in: who it is, what it may do, and the way to shut it out.
-struct AuthorizedPage: Page {
+struct AuthorizedPage: ValuePage {
   let id = Pages.next()
   let tab: Tab? = .authorized
   private var application: AuthorizedApplication
-  private var values = ValueLines()
+  var values = ValueLines()
 
   init(_ application: AuthorizedApplication) {
     self.application = application
@@ -17,13 +17,9 @@ struct AuthorizedPage: Page {
   var crumbs: [String] { [application.name.text] }
 
   mutating func refresh(_ context: inout Context) {
-    guard let account = context.desk.account else { return }
-    do throws(AccountError) {
+    context.reread(id, orSay: "\"\(application.name)\" is gone; it was removed elsewhere.") {
+      (account: Account) throws(AccountError) in
       application = try account.authorizedApplication(application.clientID)
-    } catch {
-      guard case .notFound = error else { return context.fail(error) }
-      context.ask(.close(id))
-      context.say(.warning("\"\(application.name)\" is gone; it was removed elsewhere."))
     }
   }
 
@@ -34,25 +30,16 @@ struct AuthorizedPage: Page {
     ] + ValueLines.offers
   }
 
-  mutating func perform(_ action: Action, _ context: inout Context) {
-    if values.perform(action, lines(context.desk)) { return }
+  mutating func act(_ action: Action, _ line: DetailLine?, _ context: inout Context) -> Bool {
     switch action {
     case .delete: AuthorizedWording.revocation(of: [application], &context, leavingPage: true)
     case .copy: context.ask(.outside(.copy(application.website.text, what: "website")))
-    case .cancel, .back: context.ask(.pop)
-    default: break
+    default: return false
     }
+    return true
   }
 
-  mutating func point(_ event: MouseEvent, _ context: inout Context) {
-    values.point(event)
-  }
-
-  mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
-    values.draw(lines(desk), labelWidth: 12, on: &canvas, in: rect)
-  }
-
-  private func lines(_ desk: Desk) -> [DetailLine] {
+  func lines(_ desk: Desk) -> [DetailLine] {
     let lines = AuthorizedWording.lines(application, width: desk.size.width - 4, desk)
     // The name stands above the page already, where there is room for it.
     return desk.showsCrumbs ? Array(lines.dropFirst()) : lines

@@ -42,6 +42,20 @@ struct Context {
     attempt { (account: Account) throws(AccountError) in try useCase(account.administration()) }
   }
 
+  /// Reads again what a page is about. When that is gone, the page closes and says so.
+  ///
+  /// - Parameter sentence: says what is gone, and how.
+  mutating func reread(_ page: PageID, orSay sentence: String, _ read: (Account) throws(AccountError) -> Void) {
+    guard let account = desk.account else { return }
+    do {
+      try read(account)
+    } catch {
+      guard case .notFound = error else { return fail(error) }
+      ask(.close(page))
+      say(.warning(sentence))
+    }
+  }
+
   /// Tells of a failure.
   mutating func fail(_ error: AccountError) {
     switch error {

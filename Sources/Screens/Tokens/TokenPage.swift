@@ -4,11 +4,11 @@ import Model
 import TerminalUI
 
 /// One personal token: what it may do, since when, until when.
-struct TokenPage: Page {
+struct TokenPage: ValuePage {
   let id = Pages.next()
   let tab: Tab? = .tokens
   private var token: PersonalToken
-  private var values = ValueLines()
+  var values = ValueLines()
 
   init(_ token: PersonalToken) {
     self.token = token
@@ -17,13 +17,9 @@ struct TokenPage: Page {
   var crumbs: [String] { [token.name.text] }
 
   mutating func refresh(_ context: inout Context) {
-    guard let account = context.desk.account else { return }
-    do throws(AccountError) {
+    context.reread(id, orSay: "\"\(token.name)\" is gone; it was removed elsewhere.") {
+      (account: Account) throws(AccountError) in
       token = try account.personalToken(token.id)
-    } catch {
-      guard case .notFound = error else { return context.fail(error) }
-      context.ask(.close(id))
-      context.say(.warning("\"\(token.name)\" is gone; it was removed elsewhere."))
     }
   }
 
@@ -35,31 +31,16 @@ struct TokenPage: Page {
     ] + ValueLines.offers
   }
 
-  mutating func perform(_ action: Action, _ context: inout Context) {
-    let lines = lines(context.desk)
-    if values.perform(action, lines) { return }
+  mutating func act(_ action: Action, _ line: DetailLine?, _ context: inout Context) -> Bool {
     switch action {
     case .edit: context.ask(.push(TokenForm(editing: token, context.desk)))
     case .delete: TokenWording.revocation(of: [token], &context, leavingPage: true)
-    case .copy:
-      guard let line = values.current(lines), let text = line.copies else {
-        return context.say(.note("There is nothing to copy under the cursor."))
-      }
-      context.ask(.outside(.copy(text, what: line.label.isEmpty ? "value" : line.label.lowercased())))
-    case .cancel, .back: context.ask(.pop)
-    default: break
+    default: return false
     }
+    return true
   }
 
-  mutating func point(_ event: MouseEvent, _ context: inout Context) {
-    values.point(event)
-  }
-
-  mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
-    values.draw(lines(desk), labelWidth: 12, on: &canvas, in: rect)
-  }
-
-  private func lines(_ desk: Desk) -> [DetailLine] {
+  func lines(_ desk: Desk) -> [DetailLine] {
     let (expiry, role) = TokenWording.expiry(token, now: desk.now)
     let end = token.expiresAt.map { "\(expiry)  (\($0.rfc3339))" } ?? expiry
     var lines = [

@@ -5,14 +5,14 @@ import Storage
 import TerminalUI
 
 /// One user, for administrators: who they are, what is theirs, and the ways to it.
-struct UserPage: Page {
+struct UserPage: ValuePage {
   let id = Pages.next()
   let tab: Tab? = .users
   private var user: User
   private var holdings: Holdings?
   private var keys: [SSHKey] = []
   private var events: [AuditLine] = []
-  private var values = ValueLines()
+  var values = ValueLines()
 
   /// Where counts stop: enough to know that it is a lot, and counted in no time.
   private static let cap = 1000
@@ -38,18 +38,14 @@ struct UserPage: Page {
   }
 
   private mutating func read(_ context: inout Context) {
-    guard let account = context.desk.account else { return }
-    do throws(AccountError) {
+    context.reread(id, orSay: "\(user.email) is gone; the account was deleted elsewhere.") {
+      (account: Account) throws(AccountError) in
       let administration = try account.administration()
       user = try administration.again(user).user
       holdings = try administration.holdings(of: user, cap: Self.cap)
       let theirs = administration.account(of: user)
       keys = try theirs.sshKeys()
       events = try theirs.recentActivity(limit: Self.shown)
-    } catch {
-      guard case .notFound = error else { return context.fail(error) }
-      context.ask(.close(id))
-      context.say(.warning("\(user.email) is gone; the account was deleted elsewhere."))
     }
   }
 
@@ -60,24 +56,18 @@ struct UserPage: Page {
       ] + ValueLines.offers
   }
 
-  mutating func perform(_ action: Action, _ context: inout Context) {
-    let lines = lines(context.desk)
-    if values.perform(action, lines) { return }
-    let line = values.current(lines)
+  mutating func act(_ action: Action, _ line: DetailLine?, _ context: inout Context) -> Bool {
     switch action {
     case .open:
       guard let belongings = line?.opens else {
-        return context.say(.note("There is nothing to open under the cursor."))
+        context.say(.note("There is nothing to open under the cursor."))
+        return true
       }
       visit(belongings, &context)
-    case .copy:
-      guard let line, let text = line.copies else {
-        return context.say(.note("There is nothing to copy under the cursor."))
-      }
-      context.ask(.outside(.copy(text, what: line.label.lowercased())))
-    case .cancel, .back: context.ask(.pop)
+    case .copy, .cancel, .back: return false
     default: UserWording.perform(action, on: user, &context, leavingPage: true)
     }
+    return true
   }
 
   /// Opens a list of theirs; one's own as its owner.
@@ -104,11 +94,9 @@ struct UserPage: Page {
     if event.kind == .doubleClick { context.ask(.run(.open)) }
   }
 
-  mutating func draw(on canvas: inout Canvas, in rect: Rect, _ desk: Desk) {
-    values.draw(lines(desk), labelWidth: desk.size.width < 60 ? 14 : 15, on: &canvas, in: rect)
-  }
+  func labelWidth(_ desk: Desk) -> Int { desk.size.width < 60 ? 14 : 15 }
 
-  private func lines(_ desk: Desk) -> [DetailLine] {
+  func lines(_ desk: Desk) -> [DetailLine] {
     [DetailLine("E-mail", user.email.text, copies: user.email.text)] + UserWording.facts(of: user, desk)
       + belongings(desk) + keyLines(desk) + eventLines(desk)
   }
