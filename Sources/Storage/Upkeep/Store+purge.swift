@@ -17,21 +17,27 @@ extension Store {
   ///
   /// A spent refresh token and a used code stay while their family lives, so that their replay is seen
   /// (RFC 9700 §4.14.2, RFC 6749 §4.1.2).
-  public func purge(at now: Date, batch: Int) throws(StorageError) -> Purge {
-    try change { (database) throws(StorageError) in
+  public static func purge(at now: Date, batch: Int) -> Change<Purge> {
+    // What has expired counted for nothing before: whatever is known of clients stays true.
+    Change(writesTokensAlone: true) { (database) throws(StorageError) in
       try database.endFolds(at: now)
       let batch = max(batch, 0)
       var (postponed, left) = (0, batch)
-      for sql in Self.postponements {
+      for sql in postponements {
         try database.run(sql, [.date(now), .int(batch)])
         postponed += database.changes
       }
-      for sql in Self.purges where left > 0 {
+      for sql in purges where left > 0 {
         try database.run(sql, [.date(now), .int(left)])
         left -= database.changes
       }
       return Purge(deleted: batch - left, postponed: postponed)
     }
+  }
+
+  /// The same in a transaction of its own.
+  public func purge(at now: Date, batch: Int) throws(StorageError) -> Purge {
+    try commit(Self.purge(at: now, batch: batch))
   }
 
   /// What can be replayed, and how it shows that it was used.

@@ -75,6 +75,13 @@ public final class GroupWriter: Sendable {
     if isFirst { wake.post() }
   }
 
+  /// Hands a change in and waits until it is on the disk, or has failed. Not for the writer's own thread.
+  public func commit<Value>(_ change: Change<Value>) throws(StorageError) -> Value {
+    let outcome = Outcome<Value>()
+    submit(change) { outcome.tell($0) }
+    return try outcome.wait().get()
+  }
+
   /// Commits what was handed in, and ends. Whoever stops it returns once that is done.
   public func stop() {
     state.withLock { $0.isStopping = true }
@@ -165,6 +172,22 @@ public final class GroupWriter: Sendable {
       state.statistics.largest = max(state.statistics.largest, jobs.count)
     }
     for answer in answers { answer(failure) }
+  }
+}
+
+/// What became of a change, for a thread that waits for it.
+private final class Outcome<Value: Sendable>: Sendable {
+  private let result = Mutex<Result<Value, StorageError>>(.failure(.interrupted))
+  private let isThere = CountingSemaphore()
+
+  func tell(_ outcome: Result<Value, StorageError>) {
+    result.withLock { $0 = outcome }
+    isThere.post()
+  }
+
+  func wait() -> Result<Value, StorageError> {
+    isThere.wait()
+    return result.withLock { $0 }
   }
 }
 

@@ -110,7 +110,7 @@ private struct AuditFollower {
       let change = try stored { () throws(StorageError) in try house.store.changeCounter() }
       if change != seen { try follower.printNew() }
       seen = change
-      guard case .none = signals.next(within: 1), !Console.isReaderGone else { return }
+      guard case .none = signals.next(within: .seconds(1)), !Console.isReaderGone else { return }
     }
   }
 

@@ -80,30 +80,35 @@ final class RunningServer: Sendable {
     if settings.tls != nil { Console.say("Read the certificate again.") }
   }
 
-  /// Deletes rows that have expired, a few at a time and not for long, so that they neither pile up nor keep anybody
-  /// waiting. A failure is told of once, until a purge has succeeded again.
-  func purge() {
+  /// Deletes rows that have expired, for half a second at most. A failure is told of once, until a purge has succeeded
+  /// again.
+  ///
+  /// - Returns: whether some are left that could be deleted at once.
+  func purge() -> Bool {
     let end = ContinuousClock.now + .milliseconds(500)
     do throws(StorageError) {
-      try services.pool.with { (store) throws(StorageError) in
-        while try !store.purge(at: services.server.now, batch: Self.purgeBatch).isComplete {
-          guard ContinuousClock.now < end else { return }
-        }
-      } orElse: { (error) throws(StorageError) in
-        throw error
-      }
+      var isComplete = false
+      while !isComplete, ContinuousClock.now < end { isComplete = try purgeBatch().isComplete }
       purgeFails.withLock { $0 = false }
+      return !isComplete
     } catch {
       let isNew = purgeFails.withLock { fails in
         defer { fails = true }
         return !fails
       }
       if isNew { Console.complain("Expired rows cannot be deleted. \(error.sentence)") }
+      return false
     }
   }
 
-  /// Small enough that no request waits for it.
-  private static let purgeBatch = 100
+  /// Deletes a few, in the transaction of whatever requests write at that moment: nobody waits for a lock, and the disk is
+  /// waited for once.
+  private func purgeBatch() throws(StorageError) -> Purge {
+    try services.writer.commit(Store.purge(at: services.server.now, batch: Self.rowsPerPurge))
+  }
+
+  /// Few enough that a transaction with them takes hardly longer.
+  private static let rowsPerPurge = 32
 
   /// Writes when tokens and clients were used last: every few seconds where that is little, and twice a minute else.
   func writeUses() {

@@ -18,10 +18,11 @@ struct ServerSignals {
     pthread_sigmask(SIG_BLOCK, &set, nil)
   }
 
-  /// Waits for the next one, at most so many seconds.
-  func next(within seconds: Int) -> Request {
+  /// Waits for the next one, at most so long.
+  func next(within time: Duration) -> Request {
     var set = set
-    var limit = timespec(tv_sec: seconds, tv_nsec: 0)
+    let (seconds, attoseconds) = max(time, .zero).components
+    var limit = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
     switch sigtimedwait(&set, nil, &limit) {
     case SIGTERM, SIGINT: return .stop
     case SIGHUP: return .reload

@@ -80,6 +80,17 @@ import Threads
     #expect(try test.store.check() == [])
   }
 
+  @Test func `whoever waits for a change is told when it is on the disk, or why it is not`() throws {
+    let test = try TestStore()
+    let writer = try GroupWriter(path: test.store.path)
+    #expect(try writer.commit(Self.line("one", in: test)) == "one")
+    #expect(try targets(test) == ["one"])
+    #expect(throws: StorageError.notFound) { try writer.commit(Self.failing("two", in: test)) }
+    writer.stop()
+    #expect(throws: StorageError.interrupted) { try writer.commit(Self.line("three", in: test)) }
+    #expect(try targets(test) == ["one"])
+  }
+
   @Test func `a change that fails takes no other with it, and leaves nothing of itself`() throws {
     let test = try TestStore()
     let writer = try GroupWriter(path: test.store.path)
