@@ -11,15 +11,25 @@ import json
 import os
 import platform
 import random
+import sqlite3
 import statistics
 import subprocess
 import sys
 import time
 
 sys.path.insert(0, os.path.dirname(__file__))
+from samples import sample  # noqa: E402
 from terminal import AccountManager  # noqa: E402
 
 TOKENS, APPLICATIONS, USERS, GRANTS = 1_000_000, 100_000, 1_000, 10_000
+LOG = """
+WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?3)
+INSERT INTO audit_events (id, at, actor_id, subject_id, actor, origin, event, target, outcome, detail, count, hash)
+SELECT ?1 + n, ?2 + n / 10, 1 + n % 1000, NULL, 'user' || (n % 1000), 'http 10.0.' || (n % 250) || '.7',
+  CASE n % 4 WHEN 0 THEN 'login' WHEN 1 THEN 'token.create' WHEN 2 THEN 'app.edit' ELSE 'login.failed' END,
+  'laptop ' || n, CASE n % 4 WHEN 3 THEN 'refused' ELSE 'done' END, '', 1, zeroblob(32)
+FROM numbers
+"""
 
 
 def percentile(values, share):
@@ -30,17 +40,10 @@ def percentile(values, share):
 def make_database(binary, folder, tokens):
     """A database in which the first user holds every application and every personal token: the longest lists there are."""
     path = os.path.join(folder, f"sample-{tokens}.db")
-    if os.path.exists(path) and subprocess.run([binary, "user", "list", "--database", path], capture_output=True).returncode == 0:
-        return path, None
-    for old in os.listdir(folder):
-        os.unlink(os.path.join(folder, old))
-    since = time.perf_counter()
     applications = max(10, tokens * APPLICATIONS // TOKENS)
-    subprocess.run(
-        [binary, "sample", path, "--users", str(USERS), "--apps", str(applications), "--tokens", str(tokens),
-         "--grants", str(GRANTS), "--busiest", "100", "--seed", "1"],
-        check=True)
-    return path, time.perf_counter() - since
+    words = ["--users", str(USERS), "--apps", str(applications), "--tokens", str(tokens), "--grants", str(GRANTS),
+             "--busiest", "100"]
+    return path, sample(binary, path, words)
 
 
 class Figures:
@@ -145,6 +148,43 @@ def measure(binary, path, figures):
     figures.add("lost connection to exit", 1000 * visit.hang_up(), "ms", 100)
 
 
+def make_crowd(binary, folder, rows):
+    """A database of as many people, applications, tokens and lines of the audit log, with an administrator."""
+    def finish(path):
+        subprocess.run([binary, "user", "promote", "1", "--database", path], check=True, capture_output=True)
+        database = sqlite3.connect(path)
+        with database:
+            # Without seals, which nobody looks at but `postern check`.
+            database.execute(LOG, (*database.execute("SELECT max(id), max(at) FROM audit_events").fetchone(), rows))
+        database.close()
+
+    path = os.path.join(folder, f"crowd-{rows}.db")
+    sample(binary, path, ["--users", str(rows), "--apps", str(rows), "--tokens", str(rows), "--grants", "10000"], finish)
+    return path
+
+
+def measure_crowd(binary, path, figures):
+    """The screens of administrators."""
+    environment = {
+        "TERM": "xterm-256color", "LANG": "C.UTF-8", "HOME": "/nonexistent", "PATH": os.environ["PATH"],
+    }
+    visit = AccountManager([binary, "tui", "--user", "1", "--database", path], environment)
+    visit.read_until_quiet(visit.started, b"quit")
+    for name, key, filters in (("users", b"4", ("lovelace", "0999")), ("clients", b"5", ("nightly", "owner:ada1")),
+                               ("audit log", b"6", ("actor:user77", "event:app.*")), ("tokens of all", b"7", ())):
+        opened = visit.press(key, b"quit" if key != b"7" else b"back", quiet=2.0)
+        figures.add(f"{name}: opening, first byte", 1000 * opened.first, "ms")
+        walk(visit)
+        figures.add(f"{name}: keystroke to painted, p99", 1000 * percentile(walk(visit), 0.99), "ms", 5)
+        for text in filters:
+            visit.press(b"/")
+            found = [visit.press(c.encode(), quiet=1.0).rows for c in text]
+            figures.add(f"{name}: filter \"{text}\", last character", 1000 * found[-1], "ms", 20)
+            visit.press(b"\x1b", quiet=1.0)
+    figures.add("crowd: memory, resident", visit.status("VmRSS")[0] / 1024, "MB", 25)
+    visit.hang_up()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("binary")
@@ -157,6 +197,7 @@ def main():
     path, seconds = make_database(binary, folder, options.rows)
     figures = Figures()
     measure(binary, path, figures)
+    measure_crowd(binary, make_crowd(binary, folder, options.rows), figures)
     print(f"{options.rows:,} tokens of one person, 80×24, xterm-256color; {platform.machine()}, "
           f"{os.cpu_count()} cores, {time.strftime('%Y-%m-%d')}")
     if seconds:
