@@ -12,7 +12,7 @@ from postern import Postern
 FILL = """
 WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :count)
 INSERT INTO tokens (kind, digest, last_four, user_id, client_id, family, scopes, created_at, expires_at)
-SELECT 'access', randomblob(32), 'abcd', 1 + n % 1000, 1 + n % 997, 1000000 + n, 'user:email', :now, :now + :life + n % 86400
+SELECT 'access', randomblob(35), 'abcd', 1 + n % 1000, 1 + n % 997, 1000000 + n, 'user:email', :now, :now + :life + n % 86400
 FROM numbers
 """
 

@@ -26,17 +26,30 @@ MANY = 20_000
 
 
 def secret(prefix):
-    """A secret of the house's own form: prefix, random text, checksum."""
-    body = prefix + secrets.token_bytes(43).translate(DIGITS).decode()
-    rest, digits = zlib.crc32(body.encode()), ""
-    for _ in range(6):
-        rest, digit = divmod(rest, 62)
+    """A secret of the house's own form: prefix, date, random text, checksum."""
+    body = prefix + base62(time.time_ns() // 1_000_000 % 62**4, 4) + secrets.token_bytes(43).translate(DIGITS).decode()
+    return body + base62(zlib.crc32(body.encode()), 6)
+
+
+def base62(number, width):
+    digits = ""
+    for _ in range(width):
+        number, digit = divmod(number, 62)
         digits = ALPHABET[digit] + digits
-    return body + digits
+    return digits
 
 
 def digest(text):
-    return hashlib.sha256(text.encode()).digest()
+    """What is stored of a secret: its date, and SHA-256 of all of it."""
+    date = 0
+    for letter in text[4:8]:
+        date = date * 62 + ALPHABET.index(letter)
+    return date.to_bytes(3, "big") + hashlib.sha256(text.encode()).digest()
+
+
+def family():
+    """The number of an authorization: when, and some random bits."""
+    return time.time_ns() // 1_000_000 << 22 | secrets.randbits(22)
 
 
 class Hello(Server):
@@ -121,7 +134,7 @@ class Postern(Server):
         with open(path, "w", encoding="ascii") as file, self.open() as database:
             for _ in range(CHAINS):
                 text = secret("psr_")
-                self.add(database, "refresh", text, secrets.randbits(62))
+                self.add(database, "refresh", text, family())
                 file.write(text + "\n")
         return path
 
@@ -135,7 +148,7 @@ class Postern(Server):
             database.executemany(
                 "INSERT INTO authorization_codes (digest, client_id, user_id, redirect_uri, scopes, code_challenge,"
                 " family, created_at, expires_at) VALUES (?, ?, 2, ?, ?, ?, ?, ?, ?)",
-                ((digest(code), self.row, REDIRECT, SCOPE, CHALLENGE, secrets.randbits(62), now, now + 3600)
+                ((digest(code), self.row, REDIRECT, SCOPE, CHALLENGE, family(), now, now + 3600)
                  for code in codes))
             file.writelines(f"code={code}{rest}" for code in codes)
         return path

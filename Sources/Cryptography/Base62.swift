@@ -42,6 +42,15 @@ public enum Base62 {
     }
   }
 
+  /// The value of one of the digits.
+  static func value(of digit: UInt8) -> UInt32 {
+    switch digit {
+    case UInt8(ascii: "a")...: UInt32(digit - UInt8(ascii: "a")) + 36
+    case UInt8(ascii: "A")...: UInt32(digit - UInt8(ascii: "A")) + 10
+    default: UInt32(digit - UInt8(ascii: "0"))
+    }
+  }
+
   /// Whether a byte is one of the digits.
   static func contains(_ byte: UInt8) -> Bool {
     switch byte {

@@ -20,16 +20,16 @@ public struct AuthorizationServer: Sendable {
   /// The moment it is now, in whole seconds.
   public var now: Date { surroundings.now().wholeSeconds }
 
-  /// Characters of tokens and codes, prefix and checksum included: the random part has 256 bits.
-  static let secretLength = 53
-
   func secret(_ kind: MachineSecret.Kind) -> MachineSecret {
-    MachineSecret(kind, length: Self.secretLength, random: surroundings.random)
+    MachineSecret(kind, issuedAt: surroundings.now(), random: surroundings.random)
   }
 
-  /// The number that the tokens of a new authorization share.
+  /// The number that the tokens of a new authorization share. It begins with the moment, as their secrets do, so that one
+  /// user's newest lie together.
   func newFamily() -> Int64 {
-    surroundings.random.bytes(8).reduce(0) { $0 << 8 | Int64($1) } & Int64.max
+    let milliseconds = Int64(surroundings.now().timeIntervalSince1970 * 1000)
+    let random = surroundings.random.bytes(3).reduce(0) { $0 << 8 | Int64($1) }
+    return (milliseconds << 22 | random >> 2) & Int64.max
   }
 
   func audit(

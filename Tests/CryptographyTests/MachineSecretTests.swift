@@ -1,3 +1,4 @@
+import FoundationEssentials
 import TestSupport
 import Testing
 
@@ -22,11 +23,42 @@ import Testing
     #expect(secret.text.count == 60)
     #expect(secret.text.hasPrefix(kind.rawValue))
     #expect(MachineSecret(kind, presented: secret.text)?.digest == secret.digest)
-    #expect(secret.digest == SHA256.digest(of: secret.text))
+    #expect(secret.digest.suffix(32) == SHA256.digest(of: secret.text)[...])
     #expect(secret.lastFour == String(secret.text.suffix(4)))
     for other in MachineSecret.Kind.allCases where other != kind {
       #expect(MachineSecret(other, presented: secret.text) == nil)
     }
+  }
+
+  @Test func `what a person asked for is kept as its digest alone`() {
+    for kind in [MachineSecret.Kind.personalToken, .clientSecret] {
+      let secret = MachineSecret(kind, length: 60, random: .counting())
+      #expect(secret.digest == SHA256.digest(of: secret.text))
+    }
+  }
+
+  @Test(arguments: [MachineSecret.Kind.accessToken, .refreshToken, .authorizationCode, .deviceCode])
+  func `an issued one says when, and has as many random bits behind it`(kind: MachineSecret.Kind) {
+    let secret = MachineSecret(kind, issuedAt: Date(timeIntervalSince1970: 1_000_000.25), random: .counting())
+    #expect(secret.text.count == 57)
+    // 1,000,000,250 milliseconds are 67 times 62⁴ and 9,985,738 of them: "ftkI" in base62.
+    #expect(secret.text.hasPrefix(kind.rawValue + "ftkI"))
+    #expect(secret.digest == [0x98, 0x5E, 0xCA] + SHA256.digest(of: secret.text))
+    #expect(MachineSecret(kind, presented: secret.text)?.digest == secret.digest)
+  }
+
+  @Test func `those of one moment lie together, in their order, wherever the count begins anew`() {
+    func key(_ seconds: Double) -> [UInt8] {
+      Array(
+        MachineSecret(.accessToken, issuedAt: Date(timeIntervalSince1970: seconds), random: .system).digest.prefix(3))
+    }
+    #expect(key(5) == key(5.0004))
+    #expect(key(5).lexicographicallyPrecedes(key(5.002)))
+    #expect(key(0) == [0, 0, 0])
+    #expect(key(14_776.335) == [0xE1, 0x78, 0x0F])
+    #expect(key(14_776.336) == [0, 0, 0])
+    // Before 1970, too, a secret is whole.
+    #expect(key(-0.001) == [0xE1, 0x78, 0x0F])
   }
 
   @Test func `one wrong character anywhere is seen`() {

@@ -49,14 +49,17 @@ struct Recollection<Key: Hashable, Value> {
   }
 }
 
-/// A digest as a key: it is random, so some of it is as good as any hash of it.
+/// A digest as a key: its end is random, so some of it is as good as any hash of it.
 struct DigestKey: Hashable {
   private let bytes: [UInt8]
 
   init(_ digest: [UInt8]) { bytes = digest }
 
   func hash(into hasher: inout Hasher) {
-    bytes.withUnsafeBytes { hasher.combine($0.count >= 8 ? $0.loadUnaligned(as: UInt64.self) : 0) }
+    bytes.withUnsafeBytes { bytes in
+      let last = bytes.count - MemoryLayout<UInt64>.size
+      hasher.combine(last >= 0 ? bytes.loadUnaligned(fromByteOffset: last, as: UInt64.self) : 0)
+    }
   }
 }
 

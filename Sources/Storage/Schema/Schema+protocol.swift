@@ -4,7 +4,7 @@ extension Schema {
     """
     CREATE TABLE authorization_codes (
       id INTEGER PRIMARY KEY,
-      digest BLOB NOT NULL CHECK (length(digest) = 32),
+      digest BLOB NOT NULL CHECK (length(digest) IN (32, 35)),
       client_id INTEGER NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
       user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
       redirect_uri TEXT,
@@ -23,7 +23,7 @@ extension Schema {
     """
     CREATE TABLE device_codes (
       id INTEGER PRIMARY KEY,
-      digest BLOB NOT NULL CHECK (length(digest) = 32),
+      digest BLOB NOT NULL CHECK (length(digest) IN (32, 35)),
       user_code BLOB NOT NULL CHECK (length(user_code) = 32),
       client_id INTEGER NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
       user_id INTEGER REFERENCES users (id) ON DELETE CASCADE,

@@ -13,7 +13,7 @@ extension Schema {
     CREATE TABLE tokens (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       kind TEXT NOT NULL,
-      digest BLOB NOT NULL CHECK (length(digest) = 32),
+      digest BLOB NOT NULL CHECK (length(digest) IN (32, 35)),
       last_four TEXT NOT NULL,
       user_id INTEGER REFERENCES users (id) ON DELETE CASCADE,
       client_id INTEGER REFERENCES clients (id) ON DELETE CASCADE,
