@@ -23,6 +23,12 @@ PASSWORD = "correct horse battery"
 CONFIG = {"passwordHash": {"logN": 14, "blockSize": 8, "parallelization": 1}}
 SECONDS = 30
 
+# Who starts the tests in the background has a shell ignore these, and what is ignored stays so in the programs that are
+# started: a terminal's keys would then do nothing.
+for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
+    if signal.getsignal(number) == signal.SIG_IGN:
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+
 
 @pytest.fixture(scope="session")
 def binary():
@@ -184,6 +190,7 @@ class Conversation:
         """Waits for the end; answers the exit status (minus the signal's number for a death by signal) and the rest."""
         rest = self.seen
         while True:
+            assert select.select([self.terminal], [], [], SECONDS)[0], f"it neither ends nor speaks after {rest!r}"
             try:
                 data = os.read(self.terminal, 65536)
             except OSError:

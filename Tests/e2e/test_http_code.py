@@ -46,15 +46,15 @@ def test_from_the_link_to_the_token(server, application):
     answer = person.send(page, "/oauth/authorize", confirm="yes")
     assert answer.startswith("https://upload.example.org/callback?")
     told = parameters(answer)
-    assert set(told) == {"code", "state", "iss"} and re.fullmatch(r"psc_[0-9A-Za-z]{49}", told["code"])
+    assert set(told) == {"code", "state", "iss"} and re.fullmatch(r"psc_[0-9A-Za-z]{53}", told["code"])
     assert (told["state"], told["iss"]) == ("s-123", server.base)
     done = redeem(server, application, told["code"], code_verifier=key.verifier)
     assert done.status_code == 200 and done.headers["Cache-Control"] == "no-store"
     body = done.json()
     user = body.pop("user")
     assert user == {"id": 2, "email": "grace@example.org", "email_verified": True}
-    assert re.fullmatch(r"pst_[0-9A-Za-z]{49}", body.pop("access_token"))
-    assert re.fullmatch(r"psr_[0-9A-Za-z]{49}", body.pop("refresh_token"))
+    assert re.fullmatch(r"pst_[0-9A-Za-z]{53}", body.pop("access_token"))
+    assert re.fullmatch(r"psr_[0-9A-Za-z]{53}", body.pop("refresh_token"))
     assert body == {"token_type": "Bearer", "expires_in": 3600, "scope": "user:email"}
 
 

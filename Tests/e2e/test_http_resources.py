@@ -46,7 +46,7 @@ def test_no_token_is_challenged_without_a_reason(server):
 
 
 @pytest.mark.parametrize(
-    "token", ["x", "pst_", "pst_" + "0" * 49, "psp_" + "z" * 56, "psr_" + "0" * 49, "psc_x", "pst_" + "x" * 7000, "é", "a.b-c_~+/=="])
+    "token", ["x", "pst_", "pst_" + "0" * 53, "psp_" + "z" * 56, "psr_" + "0" * 53, "psc_x", "pst_" + "x" * 7000, "é", "a.b-c_~+/=="])
 def test_what_is_no_live_token_is_refused(shared, token):
     is_invalid_token(shared.get("/oauth/ping", headers={"Authorization": f"Bearer {token}".encode()}))
 
@@ -137,7 +137,7 @@ def test_an_application_learns_about_its_own_token(server, application):
 
 def test_what_is_not_live_or_not_ones_own_is_inactive_and_nothing_more(house, server, application):
     other = house.add_application("grace", "Other")
-    tokens = [issue(server, other), house.add_token(), "x", "pst_" + "0" * 49, application["client_secret"], "é", "x" * 60_000]
+    tokens = [issue(server, other), house.add_token(), "x", "pst_" + "0" * 53, application["client_secret"], "é", "x" * 60_000]
     for token in tokens:
         answer = server.post("/oauth/introspect", {"token": token}, auth=auth(application))
         assert (answer.status_code, answer.json()) == (200, {"active": False})
@@ -190,7 +190,7 @@ def test_a_wrong_hint_is_ignored(shared, hint):
 def test_nobody_revokes_what_is_anothers(house, server, application):
     other = house.add_application("grace", "Other")
     token, personal = issue(server, other), house.add_token()
-    for text in (token, personal, "x", "pst_" + "0" * 49):
+    for text in (token, personal, "x", "pst_" + "0" * 53):
         assert server.post("/oauth/revoke", {"token": text}, auth=auth(application)).status_code == 200
     assert is_alive(server, token) and is_alive(server, personal)
 

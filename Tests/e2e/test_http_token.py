@@ -34,7 +34,7 @@ def is_token(answer, scope=""):
     assert answer.headers["Cache-Control"] == "no-store" and answer.headers["Pragma"] == "no-cache"
     body = answer.json()
     assert set(body) == {"access_token", "token_type", "expires_in", "scope"}  # no refresh token (§4.4.3), no user
-    assert re.fullmatch(r"pst_[0-9A-Za-z]{49}", body["access_token"])
+    assert re.fullmatch(r"pst_[0-9A-Za-z]{53}", body["access_token"])
     assert (body["token_type"], body["expires_in"], body["scope"]) == ("Bearer", 3600, scope)
 
 
