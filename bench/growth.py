@@ -7,14 +7,23 @@ import statistics
 import subprocess
 import time
 
-from postern import Postern
+from postern import Postern, date
+from samples import remove, schema
 
 FILL = """
 WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :count)
 INSERT INTO tokens (kind, digest, last_four, user_id, client_id, family, scopes, created_at, expires_at)
-SELECT 'access', randomblob(35), 'abcd', 1 + n % 1000, 1 + n % 997, 1000000 + n, 'user:email', :now, :now + :life + n % 86400
+SELECT 'access', digest_at(:end * 1000 + n * 86400000 / :count), 'abcd', 1 + n % 1000, 1 + n % 997, 1000000 + n, 'user:email',
+  :now, :end + n * 86400 / :count
 FROM numbers
 """
+
+
+def add_tokens(database, rows, life):
+    """Adds tokens as they would have been issued in the course of a day, which end, one after the other, so many seconds
+    from now."""
+    database.create_function("digest_at", 1, lambda moment: date(moment) + os.urandom(32))
+    database.execute(FILL, {"count": rows, "now": int(time.time()), "end": int(time.time()) + life})
 
 
 def grow(postern, running, rows, seconds):
@@ -45,11 +54,10 @@ def fill(postern, large, rows):
     """A copy of the small table with many rows more, made once: without indexes, which are built from sorted rows
     afterwards."""
     shutil.copy(postern.config, large.config)
-    if os.path.exists(large.database) and count(large.database) >= rows:
+    if os.path.exists(large.database) and schema(large.database) == schema(postern.database):
         return
-    for suffix in ("", "-wal", "-shm", ".new"):
-        if os.path.exists(large.database + suffix):
-            os.unlink(large.database + suffix)
+    remove(large.database)
+    remove(large.database + ".new")
     postern.run("backup", large.database + ".new", "--database", postern.database)
     with sqlite3.connect(large.database + ".new") as database:
         database.execute("PRAGMA synchronous = OFF")
@@ -60,27 +68,18 @@ def fill(postern, large, rows):
             " AND sql IS NOT NULL").fetchall()
         for kind, name, _ in kept:
             database.execute(f"DROP {kind} {name}")
-        database.execute(FILL, {"count": rows, "now": int(time.time()), "life": 7 * 86_400})
+        add_tokens(database, rows, 7 * 86_400)
         for _, _, sql in kept:
             database.execute(sql)
     database.close()
     os.rename(large.database + ".new", large.database)
 
 
-def count(path):
-    """About how many tokens a database holds; none when it cannot be read as this program would."""
-    try:
-        with sqlite3.connect(path) as database:
-            return database.execute("SELECT seq FROM sqlite_sequence WHERE name = 'tokens'").fetchone()[0]
-    except (sqlite3.Error, TypeError):
-        return 0
-
-
 def purge_while_serving(postern, seconds, rows=100_000):
     """Expired tokens leave by `postern purge` while clients are served."""
     with postern.open() as database:
         database.execute("PRAGMA cache_size = -400000")
-        database.execute(FILL, {"count": rows, "now": int(time.time()), "life": -7 * 86_400})
+        add_tokens(database, rows, -7 * 86_400)
     load = postern.loads()["client credentials"]
     before = postern.measure(load, seconds, 16)
     since = time.perf_counter()
@@ -104,7 +103,7 @@ def purge_by_itself(postern, seconds, rows=1_000_000):
     crowded.make()
     with crowded.open() as database:
         database.execute("PRAGMA cache_size = -400000")
-        database.execute(FILL, {"count": rows, "now": int(time.time()), "life": -7 * 86_400})
+        add_tokens(database, rows, -7 * 86_400)
     before, during = [], []
     for _ in range(3):
         before.append(postern.measure(postern.loads()["client credentials"], seconds, 16))

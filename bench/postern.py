@@ -27,8 +27,17 @@ MANY = 20_000
 
 def secret(prefix):
     """A secret of the house's own form: prefix, date, random text, checksum."""
-    body = prefix + base62(time.time_ns() // 1_000_000 % 62**4, 4) + secrets.token_bytes(43).translate(DIGITS).decode()
+    body = prefix + base62(milliseconds() % 62**4, 4) + secrets.token_bytes(43).translate(DIGITS).decode()
     return body + base62(zlib.crc32(body.encode()), 6)
+
+
+def milliseconds():
+    return time.time_ns() // 1_000_000
+
+
+def date(moment):
+    """What the digest of something issued begins with: milliseconds since 1970, as far as four characters go."""
+    return (moment % 62**4).to_bytes(3, "big")
 
 
 def base62(number, width):
@@ -41,15 +50,15 @@ def base62(number, width):
 
 def digest(text):
     """What is stored of a secret: its date, and SHA-256 of all of it."""
-    date = 0
+    moment = 0
     for letter in text[4:8]:
-        date = date * 62 + ALPHABET.index(letter)
-    return date.to_bytes(3, "big") + hashlib.sha256(text.encode()).digest()
+        moment = moment * 62 + ALPHABET.index(letter)
+    return date(moment) + hashlib.sha256(text.encode()).digest()
 
 
 def family():
     """The number of an authorization: when, and some random bits."""
-    return time.time_ns() // 1_000_000 << 22 | secrets.randbits(22)
+    return milliseconds() << 22 | secrets.randbits(22)
 
 
 class Hello(Server):

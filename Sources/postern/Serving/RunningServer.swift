@@ -1,5 +1,6 @@
 import Accounts
 import Configuration
+import Glibc
 import HTTPServer
 import Model
 import Storage
@@ -88,7 +89,11 @@ final class RunningServer: Sendable {
     let end = ContinuousClock.now + .milliseconds(500)
     do throws(StorageError) {
       var isComplete = false
-      while !isComplete, ContinuousClock.now < end { isComplete = try purgeBatch().isComplete }
+      while !isComplete, ContinuousClock.now < end {
+        let start = ContinuousClock.now
+        isComplete = try purgeBatch().isComplete
+        if !isComplete { Self.rest(after: .now - start) }
+      }
       purgeFails.withLock { $0 = false }
       return !isComplete
     } catch {
@@ -107,8 +112,14 @@ final class RunningServer: Sendable {
     try services.writer.commit(Store.purge(at: services.server.now, batch: Self.rowsPerPurge))
   }
 
+  /// Leaves the disk to the requests, the longer the busier it is; a signal waits no longer than that.
+  private static func rest(after time: Duration) {
+    let attoseconds = min(time * 6, .milliseconds(100)).components.attoseconds
+    usleep(UInt32(attoseconds / 1_000_000_000_000))
+  }
+
   /// Few enough that a transaction with them takes hardly longer.
-  private static let rowsPerPurge = 32
+  private static let rowsPerPurge = 16
 
   /// Writes when tokens and clients were used last: every few seconds where that is little, and twice a minute else.
   func writeUses() {
