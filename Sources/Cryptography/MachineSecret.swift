@@ -34,7 +34,7 @@ public struct MachineSecret: Sendable {
   private static let prefixLength = 4
   private static let checksumLength = 6
   /// Characters that say when an issued one was made, before the random ones.
-  static let dateLength = 4
+  private static let dateLength = 4
 
   /// Makes one of those that a person asked for by name.
   ///
@@ -44,10 +44,7 @@ public struct MachineSecret: Sendable {
   ///   - random: where the bytes come from.
   public init(_ kind: Kind, length: Int, random: RandomSource) {
     let length = min(max(length, Self.minimumLength), Self.maximumLength)
-    let body =
-      kind.rawValue + Base62.random(length: length - Self.prefixLength - Self.checksumLength, random: random)
-    self.kind = kind
-    text = body + Self.checksum(of: body)
+    self.init(kind, body: Base62.random(length: length - Self.prefixLength - Self.checksumLength, random: random))
   }
 
   /// Makes one of those that are issued in great numbers: 256 random bits after four characters that say when, so that what
@@ -61,9 +58,14 @@ public struct MachineSecret: Sendable {
   public init(_ kind: Kind, issuedAt moment: Date, random: RandomSource) {
     let milliseconds = Int64((moment.timeIntervalSince1970 * 1000).rounded())
     let date = UInt32(((milliseconds % Self.dates) + Self.dates) % Self.dates)
-    let body =
-      kind.rawValue + Base62.digits(of: date, width: Self.dateLength) + Base62.random(length: 43, random: random)
+    self.init(
+      kind, body: Base62.digits(of: date, width: Self.dateLength) + Base62.random(length: 43, random: random))
+  }
+
+  /// Puts one together: its prefix, what stands behind it, and the checksum of both.
+  private init(_ kind: Kind, body: String) {
     self.kind = kind
+    let body = kind.rawValue + body
     text = body + Self.checksum(of: body)
   }
 
