@@ -27,6 +27,14 @@ struct Acceptor: @unchecked Sendable {
     return ended
   }
 
+  /// Takes in whoever has connected and still waits to be accepted: they would be reset when the listener closes. For
+  /// who ends the server.
+  func takeRest() {
+    let flags = fcntl(listener, F_GETFL)
+    guard flags >= 0, fcntl(listener, F_SETFL, flags | O_NONBLOCK) == 0 else { return }
+    while accept() == nil {}
+  }
+
   private func run() {
     // A connection is in the table once its thread has begun with it; those on the way there count as well.
     var given = 0
@@ -39,30 +47,36 @@ struct Acceptor: @unchecked Sendable {
         given = begun
         continue
       }
-      guard accept() else { return }
-      given += 1
+      if let code = accept() {
+        guard mayGoOn(after: code) else { return }
+      } else {
+        given += 1
+      }
     }
   }
 
-  /// Takes one in, once it comes; false when none will come any more.
-  private func accept() -> Bool {
+  /// Takes one in, once it comes.
+  ///
+  /// - Returns: why none was, as in errno; nil when one was.
+  private func accept() -> Int32? {
     var address = sockaddr_storage()
     var length = socklen_t()
     let descriptor = postern_accept(listener, &address, &length)
-    guard descriptor >= 0 else { return mayGoOn(after: errno) }
+    guard descriptor >= 0 else { return errno }
     withUnsafePointer(to: address) { storage in
       storage.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         // It closes what it cannot take.
         _ = MHD_add_connection(daemon, descriptor, $0, length)
       }
     }
-    return true
+    return nil
   }
 
   /// Whether others may still come after an error (accept(2)).
   private func mayGoOn(after code: Int32) -> Bool {
     switch code {
-    case EINVAL, EBADF, ENOTSOCK, EOPNOTSUPP: return false
+    // EAGAIN: who ends the server takes the rest.
+    case EINVAL, EBADF, ENOTSOCK, EOPNOTSUPP, EAGAIN: return false
     case EMFILE, ENFILE, ENOBUFS, ENOMEM:
       // It stays in the queue until there is room again.
       Pause.milliseconds(Self.pause)

@@ -14,12 +14,10 @@ public final class HTTPServer: Sendable {
     public let refused: [HTTPRefusal: Int]
   }
 
-  /// A daemon that runs, and the socket from which it is given connections until the acceptor has ended.
-  // Sendable holds: libmicrohttpd's functions for a daemon may be called on any thread, and a lock lets one at a time.
-  private struct Running: @unchecked Sendable {
-    let daemon: OpaquePointer
-    let listener: Int32
-    let accepting: CountingSemaphore
+  /// The one who gives connections to a daemon that runs, and what is posted when it has ended.
+  private struct Running {
+    let acceptor: Acceptor
+    let ended: CountingSemaphore
   }
 
   /// The port it listens at, also when any free one was asked for.
@@ -61,8 +59,8 @@ public final class HTTPServer: Sendable {
     let daemon = try engine.start()
     do throws(Thread.Unavailable) {
       try Reaper.start(for: engine)
-      let accepting = try Acceptor(engine: engine, daemon: daemon, listener: listener).start()
-      return Running(daemon: daemon, listener: listener, accepting: accepting)
+      let acceptor = Acceptor(engine: engine, daemon: daemon, listener: listener)
+      return Running(acceptor: acceptor, ended: try acceptor.start())
     } catch {
       MHD_stop_daemon(daemon)
       engine.release()
@@ -88,19 +86,21 @@ public final class HTTPServer: Sendable {
   ///
   /// - Parameter seconds: for what has begun; then requests that wait for their answer are told to try again.
   public func stop(within seconds: Double) {
-    running.withLock { running in
-      guard let ended = running else { return }
-      running = nil
+    running.withLock { now in
+      guard let running = now else { return }
+      now = nil
       engine.beginStopping()
-      // The acceptor returns from its waiting. Whoever has connected and was not taken in is told so.
-      postern_hang_up(ended.listener)
-      ended.accepting.wait()
-      close(ended.listener)
+      let acceptor = running.acceptor
+      acceptor.takeRest()
+      // It returns from its waiting.
+      postern_hang_up(acceptor.listener)
+      running.ended.wait()
+      close(acceptor.listener)
       waitForQuiet(seconds)
       engine.wakeEverybody()
       // What they were told has yet to be sent.
       waitForQuiet(0.1)
-      MHD_stop_daemon(ended.daemon)
+      MHD_stop_daemon(acceptor.daemon)
       engine.end()
       engine.release()
     }

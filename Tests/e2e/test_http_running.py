@@ -287,6 +287,20 @@ def test_what_has_begun_is_finished_at_sigterm(house, serve):
     server.status = 0
 
 
+def test_who_has_connected_is_not_reset_at_sigterm(house, serve):
+    """The system takes connections in for a server that has yet to come round to them; each ends as those it knows."""
+    server = serve(house)
+    server.kill(signal.SIGSTOP)
+    waiting = [socket.create_connection(("127.0.0.1", server.port), 30) for _ in range(250)]
+    server.kill(signal.SIGTERM)
+    server.kill(signal.SIGCONT)
+    for connection in waiting:
+        with connection:
+            assert connection.recv(1) == b""
+    assert server.process.wait(30) == 0
+    server.status = 0
+
+
 def is_waiting(server):
     """Whether the server has read all of what was sent to it: nothing lies in its sockets' queues."""
     port = f":{server.port:04X} "
