@@ -1,5 +1,6 @@
 """What many rows do to the server: ten million tokens in the table, and many that have expired and leave."""
 
+import dataclasses
 import os
 import shutil
 import sqlite3
@@ -9,6 +10,8 @@ import time
 
 from postern import Postern, date
 from samples import remove, schema
+
+CONNECTIONS, PAUSE = 16, 16
 
 FILL = """
 WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :count)
@@ -96,31 +99,38 @@ def purge_while_serving(postern, seconds, rows=100_000):
 
 
 def purge_by_itself(postern, seconds, rows=1_000_000):
-    """A million expired tokens wait, and leave by the server's own batches while clients are served: what its slowest
-    answers take before and meanwhile, in turns, as the machine's mood changes them as much. It runs in its own turns only:
-    it would purge through the others'."""
+    """A million expired tokens wait, and leave by the server's own batches while clients are served, some that never rest
+    and some that do: what its slowest answers take before and meanwhile, in turns, as the machine's mood changes them as
+    much. It runs in its own turns only: it would purge through the others'."""
     crowded = Postern(postern.folder, postern.binary, name="postern-expired", port=5313)
     crowded.make()
     with crowded.open() as database:
         database.execute("PRAGMA cache_size = -400000")
         add_tokens(database, rows, -7 * 86_400)
-    before, during = [], []
-    for _ in range(3):
-        before.append(postern.measure(postern.loads()["client credentials"], seconds, 16))
-        crowded.start()
-        try:
-            during.append(crowded.measure(crowded.loads()["client credentials"], seconds, 16))
-        finally:
-            crowded.stop()
-    with sqlite3.connect(crowded.database) as database:
-        left = database.execute("SELECT count(*) FROM tokens WHERE expires_at < unixepoch()").fetchone()[0]
+    figures = {}
+    for name, pause in (("client credentials", None), (f"{1000 * CONNECTIONS // PAUSE:,} tokens a second", PAUSE)):
+        before, during, left = [], [], expired(crowded)
+        for _ in range(3):
+            before.append(postern.measure(resting(postern, pause), seconds, CONNECTIONS))
+            crowded.start()
+            try:
+                during.append(crowded.measure(resting(crowded, pause), seconds, CONNECTIONS))
+            finally:
+                crowded.stop()
+        for what in ("p99", "rate"):
+            figures[f"{name} while {rows:,} rows leave: {what} of before"] = median(during, what) / median(before, what)
+        figures[f"{name} while {rows:,} rows leave: rows a second"] = (left - expired(crowded)) / (3 * seconds)
+    return figures
 
-    def ratio(what):
-        return statistics.median(getattr(figures, what) for figures in during) / statistics.median(
-            getattr(figures, what) for figures in before)
 
-    return {
-        f"client credentials while {rows:,} rows leave: p99 of before": ratio("p99"),
-        f"client credentials while {rows:,} rows leave: rate of before": ratio("rate"),
-        "rows that left meanwhile, a second": (rows - left) / (3 * seconds),
-    }
+def resting(server, pause):
+    return dataclasses.replace(server.loads()["client credentials"], pause=pause)
+
+
+def expired(server):
+    with server.open() as database:
+        return database.execute("SELECT count(*) FROM tokens WHERE expires_at < unixepoch()").fetchone()[0]
+
+
+def median(figures, what):
+    return statistics.median(getattr(one, what) for one in figures)

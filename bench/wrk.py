@@ -18,14 +18,15 @@ class Load:
     script: str = "same"
     file: str | None = None
     fields: str | None = None  # that stand before those of the script, each with its "&"
+    pause: float | None = None  # of a connection before its next request, on average, in milliseconds
 
     def run(self, seconds, connections):
         """Asks for so long; one thread of wrk is enough, and leaves the rest of the machine to the server."""
         environment = {**os.environ, "LOAD_FOLDER": FOLDER}
-        for name in ("authorization", "body", "file", "fields"):
+        for name in ("authorization", "body", "file", "fields", "pause"):
             value = getattr(self, name)
             if value is not None:
-                environment[f"LOAD_{name.upper()}"] = value
+                environment[f"LOAD_{name.upper()}"] = str(value)
         words = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s",
                  f"{FOLDER}/{self.script}.lua", self.address]
         done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=seconds + 60)

@@ -1,6 +1,7 @@
 #pragma once
 #include <sqlite3.h>
 #include <string.h>
+#include <sys/types.h>
 #include <time.h>
 
 // What Swift cannot import: casts in macros, variadic functions, and a callback without context.
@@ -11,6 +12,18 @@ static inline sqlite3_destructor_type postern_sqlite_transient(void) { return SQ
 /// Lets SQLite allocate memory without counting it: the count is one for all threads, behind a lock that each allocation
 /// takes. Before anything else of SQLite is called.
 static inline int postern_sqlite_without_memory_count(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+
+/// Lets SQLite write files with another function than pwrite(2) (https://www.sqlite.org/c3ref/vfs.html, xSetSystemCall);
+/// where it cannot be told to, it goes on with its own. Before any file is opened.
+static inline void postern_sqlite_write_with(ssize_t (*write)(int, const void *, size_t, off_t)) {
+  sqlite3_vfs *vfs = sqlite3_vfs_find(0);
+  if (vfs == 0 || vfs->iVersion < 3 || vfs->xGetSystemCall == 0 || vfs->xSetSystemCall == 0) return;
+  // It was built to use one of them.
+  const char *names[] = {"pwrite64", "pwrite"};
+  for (int i = 0; i < 2; i++) {
+    if (vfs->xGetSystemCall(vfs, names[i]) != 0) vfs->xSetSystemCall(vfs, names[i], (sqlite3_syscall_ptr)write);
+  }
+}
 
 /// Switches one of SQLite's boolean settings of a connection.
 static inline int postern_sqlite_set(sqlite3 *connection, int setting, int on) {

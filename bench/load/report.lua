@@ -1,4 +1,9 @@
--- What every script of wrk here ends with: its figures as one line of JSON, times in microseconds.
+-- What every script of wrk here has in common: LOAD_PAUSE, how long a connection rests on average between an answer and
+-- its next request, in milliseconds; and at the end the figures as one line of JSON, times in microseconds.
+local pause = tonumber(os.getenv("LOAD_PAUSE"))
+if pause then
+  function delay() return math.random(0, 2 * pause) end
+end
 done = function(summary, latency, requests)
   local errors = summary.errors
   io.write(string.format(

@@ -1,4 +1,5 @@
 import CSQLite
+import CSystem
 
 /// A connection to a database file with its prepared statements.
 ///
@@ -31,11 +32,14 @@ final class Connection: @unchecked Sendable {
   var walkLimits = (short: 3000, long: 30_000)
 
   /// Settings of SQLite as a whole, made once, before its first use.
-  private static let isSetUp = postern_sqlite_without_memory_count() == SQLITE_OK
+  private static let setUp: Void = {
+    _ = postern_sqlite_without_memory_count()
+    postern_sqlite_write_with(postern_gentle_pwrite)
+  }()
 
   /// Opens a file, without looking inside. The path must be absolute: SQLite reads `file:` at its start as a URI.
   init(path: String, flags: Int32) throws(StorageError) {
-    _ = Self.isSetUp
+    Self.setUp
     var handle: OpaquePointer?
     let code = sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
     guard code == SQLITE_OK, let handle else {

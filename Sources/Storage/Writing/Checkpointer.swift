@@ -1,3 +1,4 @@
+import CSystem
 import Synchronization
 import Threads
 
@@ -42,6 +43,8 @@ final class Checkpointer: Sendable {
   }
 
   private func work() {
+    // Who commits waits for the same disk.
+    postern_write_gently()
     while true {
       wake.wait()
       if state.withLock({ $0.isStopping }) { break }

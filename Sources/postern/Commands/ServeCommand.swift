@@ -39,8 +39,9 @@ extension Command {
     let server = try RunningServer(settings: settings, databasePath: path, options: options)
     settings.serverWarnings.forEach { Console.say("Warning: \($0)") }
     try Console.print("Listening at \(server.address)")
-    var nextTick = ContinuousClock.now + secondsBetweenTicks
-    var isBehind = false
+    var nextTick = ContinuousClock.now + timeBetweenTicks
+    // What expired while no server ran leaves at once.
+    var isBehind = true
     while true {
       // Where many rows have expired, it only looks for signals before it goes on.
       switch signals.next(within: isBehind ? .zero : nextTick - .now) {
@@ -52,13 +53,13 @@ extension Command {
         isBehind = server.purge()
         guard ContinuousClock.now >= nextTick else { continue }
         server.writeUses()
-        nextTick = .now + secondsBetweenTicks
+        nextTick = .now + timeBetweenTicks
       }
     }
   }
 
   /// How often expired rows leave, and last uses are written.
-  private static let secondsBetweenTicks = Duration.seconds(5)
+  private static let timeBetweenTicks = Duration.seconds(5)
 
   private static func logsRequests(_ invocation: Invocation) throws(Failure) -> Bool {
     guard let what = invocation.value(.log) else { return false }

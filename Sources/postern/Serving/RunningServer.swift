@@ -114,12 +114,12 @@ final class RunningServer: Sendable {
 
   /// Leaves the disk to the requests, the longer the busier it is; a signal waits no longer than that.
   private static func rest(after time: Duration) {
-    let attoseconds = min(time * 6, .milliseconds(100)).components.attoseconds
+    let attoseconds = min(time * 2, .milliseconds(100)).components.attoseconds
     usleep(UInt32(attoseconds / 1_000_000_000_000))
   }
 
   /// Few enough that a transaction with them takes hardly longer.
-  private static let rowsPerPurge = 16
+  private static let rowsPerPurge = 8
 
   /// Writes when tokens and clients were used last: every few seconds where that is little, and twice a minute else.
   func writeUses() {

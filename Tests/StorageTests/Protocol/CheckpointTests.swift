@@ -1,4 +1,7 @@
+import CSystem
+import Synchronization
 import Testing
+import Threads
 
 @testable import Storage
 
@@ -74,5 +77,28 @@ import Testing
     // It has begun from the start again, and more than once.
     #expect(zip(lengths, lengths.dropFirst()).count { $1 < $0 } > 1)
     #expect(try house.store.check() == [])
+  }
+
+  @Test(arguments: [false, true])
+  func `who writes gently hands the pages to the disk in portions`(gently: Bool) throws {
+    let house = try Authorized()
+    for family in 1...50 {
+      let holder = TokenHolder(client: house.client.id, user: house.ada.id, family: Int64(family))
+      _ = try house.store.commit(
+        Store.issue(house.newTokens(), to: holder, scopes: [], isOnly: false, at: house.now))
+    }
+    let pages = try #require(house.store.logPages)
+    let other = try Store(path: house.store.path, for: .service)
+    let portions = Mutex<UInt>(0)
+    let ended = CountingSemaphore()
+    try Thread.start("test-checkpoint") {
+      if gently { postern_write_gently() }
+      let moved = try? other.checkpoint(alone: false)
+      if moved == pages { portions.withLock { $0 = postern_gentle_portions() } }
+      ended.post()
+    }
+    ended.wait()
+    #expect(portions.withLock { $0 > 0 } == gently)
+    #expect(try other.check() == [])
   }
 }

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <sys/types.h>
+
+/// From now on ``postern_gentle_pwrite`` hands what the thread that calls this writes to the disk in small portions. Told
+/// to take in many pages at once, a disk lets everybody else wait until it has.
+void postern_write_gently(void);
+
+/// pwrite(2). In a thread that writes gently it waits for the disk after each portion, and then leaves it to the others for
+/// twice as long.
+ssize_t postern_gentle_pwrite(int descriptor, const void *bytes, size_t length, off_t offset);
+
+/// How many portions the thread that calls this has waited for.
+unsigned long postern_gentle_portions(void);
