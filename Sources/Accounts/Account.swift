@@ -14,6 +14,7 @@ public struct Account: Sendable {
   /// From where.
   public let origin: Origin
   let accounts: Accounts
+  /// What whoever acts came in by.
   var credential = Credential.other
 
   /// The same account on another connection, for work on another thread.
@@ -63,13 +64,13 @@ public struct Account: Sendable {
     let current = try storage { () throws(StorageError) in try store.user(user.id) }
     switch actor {
     case .person:
-      guard let current, current.isActive, try isStillOpened else { throw .signedOut }
+      guard let current, current.isActive, try accounts.admits(user.id, by: credential) else { throw .signedOut }
       return current
     case .operator:
       guard let current else { throw .signedOut }
       return current
     case .administrator:
-      try requireAuthority(of: actor, in: accounts)
+      try requireAuthority(of: actor, by: credential, in: accounts)
       guard let current else { throw .notFound(.user(user.label)) }
       return current
     }

@@ -11,6 +11,8 @@ public struct Administration: Sendable {
   let actor: Actor
   let origin: Origin
   let accounts: Accounts
+  /// What the administrator came in by.
+  var credential = Credential.other
 
   /// Makes an account. Everything that is wrong is told at once.
   ///
@@ -102,7 +104,7 @@ public struct Administration: Sendable {
     let rules = PasswordRules(of: user, siteName: accounts.settings.siteName)
     if let failure = ValidationFailure(rules.issues(with: password)) { throw .invalid(failure) }
     // Before it is hashed, which takes a while: whoever may not set it is told at once.
-    try requireAuthority(of: actor, in: accounts)
+    try requireAuthority(of: actor, by: credential, in: accounts)
     let hash = hash(password)
     let audit = audit(.userPassword, on: user, detail: keepingTokens ? "applications keep their tokens" : "")
     return try perform(on: .user(user.label)) { () throws(StorageError) in
@@ -147,7 +149,7 @@ public struct Administration: Sendable {
 
   /// Somebody's account, to act on what is theirs in their place; the audit log says who did.
   public func account(of user: User) -> Account {
-    Account(user: user, actor: actor, origin: origin, accounts: accounts)
+    Account(user: user, actor: actor, origin: origin, accounts: accounts, credential: credential)
   }
 
   /// Runs a verb of storage for whoever may still administrate; a missing row is `subject`, a taken value an issue of its
@@ -156,7 +158,7 @@ public struct Administration: Sendable {
   func perform<Value>(
     on subject: AccountError.Subject? = nil, _ verb: () throws(StorageError) -> Value
   ) throws(AccountError) -> Value {
-    try requireAuthority(of: actor, in: accounts)
+    try requireAuthority(of: actor, by: credential, in: accounts)
     return try storage(on: subject, verb)
   }
 
@@ -187,7 +189,8 @@ extension Account {
       try noteRefusal(to: "administration")
       throw .notAdministrator
     }
-    return Administration(actor: isOwn ? .administrator(current) : actor, origin: origin, accounts: accounts)
+    return Administration(
+      actor: isOwn ? .administrator(current) : actor, origin: origin, accounts: accounts, credential: credential)
   }
 
   /// Throws for whoever acts in their own account: some things are done to it by administrators and the operator alone.
@@ -200,14 +203,14 @@ extension Account {
   }
 }
 
-/// Throws unless an administrator still is one.
-func requireAuthority(of actor: Actor, in accounts: Accounts) throws(AccountError) {
+/// Throws unless an administrator still is one, and could still come in.
+func requireAuthority(of actor: Actor, by credential: Credential, in accounts: Accounts) throws(AccountError) {
   switch actor {
   case .operator: return
   case .person: throw .notAdministrator
   case .administrator(let user):
     let current = try storage { () throws(StorageError) in try accounts.store.user(user.id) }
-    guard let current, current.isActive else { throw .signedOut }
+    guard let current, current.isActive, try accounts.admits(user.id, by: credential) else { throw .signedOut }
     guard current.role == .administrator else { throw .notAdministrator }
   }
 }

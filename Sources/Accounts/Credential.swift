@@ -1,8 +1,7 @@
 import Model
 import Storage
 
-/// What an account was opened with. Whoever came in by something is out at their next step once it opens nothing any
-/// more.
+/// What whoever acts came in by. They are out at their next step once it opens nothing any more.
 enum Credential: Sendable {
   /// Something that is asked for elsewhere: a browser's session, a certificate; or nothing, as the operator needs none.
   case other
@@ -12,20 +11,20 @@ enum Credential: Sendable {
   case sshKey(Identifier<SSHKey>)
 }
 
-extension Account {
-  /// Whether what opened it would still open it.
-  var isStillOpened: Bool {
-    get throws(AccountError) {
-      switch credential {
-      case .other: true
-      case .password(let hash):
-        try storage { () throws(StorageError) in try store.passwordHash(of: user.id) } == hash
-      case .sshKey(let id):
-        try storage { () throws(StorageError) in try store.sshKey(id, of: user.id) } != nil
-      }
+extension Accounts {
+  /// Whether somebody who came in by a credential still could.
+  func admits(_ id: Identifier<User>, by credential: Credential) throws(AccountError) -> Bool {
+    switch credential {
+    case .other: true
+    case .password(let hash):
+      try storage { () throws(StorageError) in try store.passwordHash(of: id) } == hash
+    case .sshKey(let key):
+      try storage { () throws(StorageError) in try store.sshKey(key, of: id) } != nil
     }
   }
+}
 
+extension Account {
   /// The same account for who has just changed its password here: the visit goes on with the new one.
   public func renewed() throws(AccountError) -> Account {
     guard case .password = credential,

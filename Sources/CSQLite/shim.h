@@ -95,7 +95,7 @@ static inline unsigned int postern_sqlite_log_pages(const struct postern_sqlite_
 
 /// Waits until what was written to the database file is on the disk. The file has to be reached by the descriptor that
 /// SQLite has: to open and close another would take the locks of the whole process away.
-static inline void postern_sqlite_synchronize(sqlite3 *connection) {
+static inline int postern_sqlite_synchronize(sqlite3 *connection) {
   sqlite3_file *file = postern_sqlite_file(connection);
-  if (file != 0) file->pMethods->xSync(file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
+  return file == 0 ? SQLITE_OK : file->pMethods->xSync(file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
 }

@@ -32,7 +32,9 @@ struct Acceptor: @unchecked Sendable {
   func takeRest() {
     let flags = fcntl(listener, F_GETFL)
     guard flags >= 0, fcntl(listener, F_SETFL, flags | O_NONBLOCK) == 0 else { return }
-    while accept() == nil {}
+    for _ in 0..<Listener.backlog {
+      if let code = accept(), Self.isOver(code) || Self.isFull(code) { return }
+    }
   }
 
   private func run() {
@@ -48,7 +50,8 @@ struct Acceptor: @unchecked Sendable {
         continue
       }
       if let code = accept() {
-        guard mayGoOn(after: code) else { return }
+        if Self.isOver(code) { return }
+        if Self.isFull(code) { Pause.milliseconds(Self.pause) }
       } else {
         given += 1
       }
@@ -72,17 +75,13 @@ struct Acceptor: @unchecked Sendable {
     return nil
   }
 
-  /// Whether others may still come after an error (accept(2)).
-  private func mayGoOn(after code: Int32) -> Bool {
-    switch code {
-    // EAGAIN: who ends the server takes the rest.
-    case EINVAL, EBADF, ENOTSOCK, EOPNOTSUPP, EAGAIN: return false
-    case EMFILE, ENFILE, ENOBUFS, ENOMEM:
-      // It stays in the queue until there is room again.
-      Pause.milliseconds(Self.pause)
-      return true
-    // That one's own trouble, or a signal.
-    default: return true
-    }
+  // What accept(2) says. Any other error is that one's own trouble, or a signal.
+
+  /// Nobody comes any more; EAGAIN: who ends the server takes the rest.
+  private static func isOver(_ code: Int32) -> Bool {
+    [EINVAL, EBADF, ENOTSOCK, EOPNOTSUPP, EAGAIN].contains(code)
   }
+
+  /// They stay in the queue until there is room again.
+  private static func isFull(_ code: Int32) -> Bool { [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(code) }
 }

@@ -8,7 +8,7 @@ struct Listener {
   let port: UInt16
 
   /// Connections that wait to be accepted; the system has its own limit too.
-  private static let backlog: Int32 = 4096
+  static let backlog: Int32 = 4096
 
   /// Opens one at the first of the host's addresses that can be had.
   init(host: String, port: UInt16) throws(HTTPServerError) {

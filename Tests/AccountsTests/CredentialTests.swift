@@ -38,6 +38,28 @@ import Testing
     #expect(throws: AccountError.signedOut) { try ada.personalToken(named: "laptop") }
   }
 
+  @Test func `an administrator's key that is removed opens nobody else's account either`() throws {
+    let root = try house.accounts.signIn(as: "root", password: "password", from: house.origin)
+    let key = try root.addSSHKey(TestSSHKey.ed25519.line)
+    let administration = try house.accounts.signIn(by: key.id, from: house.origin).administration()
+    let theirs = administration.account(of: ada.user)
+    let token = try ada.createToken(TokenDraft(name: "laptop")).token
+    #expect(try theirs.personalToken(named: "laptop").id == token.id)
+    try root.removeSSHKey(key)
+    #expect(throws: AccountError.signedOut) { try theirs.revokeTokens([token]) }
+    #expect(throws: AccountError.signedOut) { try administration.disable(ada.user) }
+    #expect(try ada.personalToken(named: "laptop").id == token.id)
+  }
+
+  @Test func `nor does an administrator's password that was replaced`() throws {
+    let administration = try house.accounts.signIn(as: "root", password: "password", from: house.origin)
+      .administration()
+    let theirs = administration.account(of: ada.user)
+    try house.administration.setPassword("correct horse battery", of: house.administration.user("root"))
+    #expect(throws: AccountError.signedOut) { try theirs.personalToken(named: "laptop") }
+    #expect(throws: AccountError.signedOut) { try administration.user("ada") }
+  }
+
   @Test func `a browser session is not opened by a password that was replaced meanwhile`() throws {
     try house.administration.setPassword("correct horse battery", of: ada.user)
     let browser = BrowserMark(address: "10.0.0.1", userAgent: "Test", userAgentDigest: [UInt8](repeating: 1, count: 32))

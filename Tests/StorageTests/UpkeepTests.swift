@@ -255,6 +255,17 @@ import Testing
     #expect(try test.store.check() == [])
   }
 
+  @Test func `where more tokens have expired than go at a time, the others go all the same`() throws {
+    let test = try filled("application")
+    let ada = try #require(try test.store.user(matching: "ada"))
+    for index in 0..<50 { try test.addToken("short \(index)", owner: ada, expiresIn: 10) }
+    _ = try test.store.admitSignIn(
+      [SignInThrottle(key: [UInt8](repeating: 1, count: 32), limit: 9, window: 10)], at: test.clock.now)
+    test.clock.advance(seconds: 10)
+    #expect(try test.store.purge(at: test.clock.now, batch: 8).deleted == 8)
+    #expect(try count("sign_in_throttles", in: test) == 0 && count("tokens", in: test) == 43)
+  }
+
   @Test func `a spent refresh token stays while its family lives`() throws {
     let test = try filled("application")
     let ada = try #require(try test.store.user(matching: "ada"))

@@ -32,15 +32,18 @@ enum Export {
   typealias Emit = ([ExportValue]) throws(AccountError) -> Void
 
   /// Writes rows as they come.
+  /// - Parameter done: told how many; where it throws, there is no file.
   /// - Returns: how many.
   static func write(
     to path: String, on machine: Machine, format: ExportFormat, header: [String],
-    rows: (Emit) throws(AccountError) -> Void
+    rows: (Emit) throws(AccountError) -> Void, done: (Int) throws(AccountError) -> Void
   ) throws(AccountError) -> Int {
     var file = try PrivateFile(creating: path, on: machine)
     defer { file.close() }
     do throws(AccountError) {
-      return try pieces(format: format, header: header, rows: rows, to: &file)
+      let count = try pieces(format: format, header: header, rows: rows, to: &file)
+      try done(count)
+      return count
     } catch {
       file.discard()
       throw error

@@ -15,9 +15,11 @@ extension ListPage {
           Work(page: page, kind: .export) { account, _ throws(AccountError) in
             guard let account else { throw .signedOut }
             let rows = try Export.write(to: path, on: machine, format: format, header: L.exportHeader) {
-              (emit: Export.Emit) throws(AccountError) in try source(account, emit)
+              (emit: Export.Emit) throws(AccountError) in
+              try source(account, emit)
+            } done: { (rows) throws(AccountError) in
+              try L.exported(account, rows: rows)
             }
-            try L.exported(account, rows: rows)
             return Exported(path: path, rows: rows)
           }
         }))

@@ -43,18 +43,32 @@ public struct Uses: Sendable {
     grants.merge(others.grants, uniquingKeysWith: max)
   }
 
-  /// What is to be written, in parts that nobody waits long for.
-  ///
-  /// - Parameter rows: how many rows one part writes at most.
-  public func changes(of rows: Int) -> [Change<Void>] {
-    let all =
+  /// The same in parts of at most so many rows, so that nobody waits long for one to be written.
+  public func parts(of rows: Int) -> [Uses] {
+    var parts: [Uses] = []
+    var part = Uses()
+    func add<Key>(_ uses: [Key: Date], to kind: WritableKeyPath<Uses, [Key: Date]>) {
+      for (key, date) in uses {
+        part[keyPath: kind][key] = date
+        guard part.count == rows else { continue }
+        parts.append(part)
+        part = Uses()
+      }
+    }
+    add(tokens, to: \.tokens)
+    add(clients, to: \.clients)
+    add(secrets, to: \.secrets)
+    add(grants, to: \.grants)
+    return part.count > 0 ? parts + [part] : parts
+  }
+
+  /// Writes them.
+  public var change: Change<Void> {
+    let lines =
       tokens.map { Line(Self.token, [$0], $1) } + clients.map { Line(Self.client, [$0], $1) }
       + secrets.map { Line(Self.secret, [$0], $1) } + grants.map { Line(Self.grant, [$0.client, $0.user], $1) }
-    return stride(from: 0, to: all.count, by: rows).map { start in
-      let part = all[start..<min(start + rows, all.count)]
-      return Change(writesTokensAlone: true) { (database) throws(StorageError) in
-        for line in part { try database.run(line.statement, line.values) }
-      }
+    return Change(writesTokensAlone: true) { (database) throws(StorageError) in
+      for line in lines { try database.run(line.statement, line.values) }
     }
   }
 

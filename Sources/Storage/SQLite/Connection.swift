@@ -191,7 +191,8 @@ final class Connection: @unchecked Sendable {
   /// What went wrong last.
   var lastError: StorageError { error(sqlite3_extended_errcode(handle)) }
 
-  private func error(_ code: Int32) -> StorageError {
+  /// What a result code means, with the words of the last call.
+  func error(_ code: Int32) -> StorageError {
     StorageError(SQLiteResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(handle)))
   }
 }

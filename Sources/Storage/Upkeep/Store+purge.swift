@@ -27,10 +27,13 @@ extension Store {
         try database.run(sql, [.date(now), .int(batch)])
         postponed += database.changes
       }
+      // Half of what is left for each but the tokens: where some expire as fast as they go, the others go all the same.
       for sql in purges where left > 0 {
-        try database.run(sql, [.date(now), .int(left)])
+        try database.run(sql, [.date(now), .int((left + 1) / 2)])
         left -= database.changes
       }
+      try database.run(purgeOfTokens, [.date(now), .int(left)])
+      left -= database.changes
       return Purge(deleted: batch - left, postponed: postponed)
     }
   }
@@ -41,9 +44,9 @@ extension Store {
   }
 
   /// What can be replayed, and how it shows that it was used.
-  private static let replayable = [
-    ("tokens", "few.kind = 'refresh' AND few.spent_at IS NOT NULL"), ("authorization_codes", "few.used_at IS NOT NULL"),
-  ]
+  private static let replayable = (
+    tokens: "few.kind = 'refresh' AND few.spent_at IS NOT NULL", codes: "few.used_at IS NOT NULL"
+  )
 
   /// The rows of a table that expired first: no more of them are looked at than can go, however many there are.
   private static func expired(_ table: String) -> String {
@@ -57,7 +60,8 @@ extension Store {
     """
 
   /// What must stay is dated by the end of its family, so that the next purge need not look at it again.
-  static let postponements = replayable.map { table, isUsed in
+  static let postponements = [("tokens", replayable.tokens), ("authorization_codes", replayable.codes)].map {
+    table, isUsed in
     """
     UPDATE \(table) SET expires_at = (
       SELECT max(l.expires_at) FROM tokens AS l INDEXED BY tokens_by_user
@@ -66,12 +70,19 @@ extension Store {
     """
   }
 
+  private static func purge(ofReplayable table: String, _ isUsed: String) -> String {
+    "DELETE FROM \(table) WHERE id IN (SELECT few.id FROM \(expired(table)) WHERE NOT (\(isUsed) AND \(isNeeded)))"
+  }
+
+  static let purgeOfTokens = purge(ofReplayable: "tokens", replayable.tokens)
+
+  /// Those of all the rest, what is seldom much first.
   static let purges =
-    replayable.map { table, isUsed in
-      "DELETE FROM \(table) WHERE id IN (SELECT few.id FROM \(expired(table)) WHERE NOT (\(isUsed) AND \(isNeeded)))"
-    }
-    + ["DELETE FROM sign_in_throttles WHERE key IN (SELECT key FROM sign_in_throttles WHERE expires_at <= ? LIMIT ?)"]
-    + ["device_codes", "browser_sessions", "client_secrets"].map { table in
+    ["client_secrets", "device_codes", "browser_sessions"].map { table in
       "DELETE FROM \(table) WHERE id IN (SELECT id FROM \(table) WHERE expires_at <= ? LIMIT ?)"
-    } + [auditPurge]
+    } + [
+      auditPurge,
+      "DELETE FROM sign_in_throttles WHERE key IN (SELECT key FROM sign_in_throttles WHERE expires_at <= ? LIMIT ?)",
+      purge(ofReplayable: "authorization_codes", replayable.codes),
+    ]
 }

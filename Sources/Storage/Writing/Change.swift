@@ -5,7 +5,7 @@
 /// slow: waiting for the disk.
 public struct Change<Value: Sendable>: Sendable {
   /// Whether clients, their secrets and the state of users stay as they are: tokens, codes, grants, browser sessions and
-  /// lines of the audit log may come and go.
+  /// lines of the audit log may come and go, and what has expired may go, as it counts for nothing already.
   let writesTokensAlone: Bool
   let body: @Sendable (Connection) throws(StorageError) -> Value
 

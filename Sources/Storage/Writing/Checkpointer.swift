@@ -15,6 +15,9 @@ final class Checkpointer: Sendable {
   private let wake = CountingSemaphore()
   private let ended = CountingSemaphore()
 
+  /// For how long a run is considerate of the disk, in milliseconds.
+  private static let patience = 1000
+
   /// Starts on a connection and a thread of its own.
   init(path: String, schedule: CheckpointSchedule) throws(StorageError) {
     state = Mutex(State(schedule: schedule))
@@ -43,11 +46,11 @@ final class Checkpointer: Sendable {
   }
 
   private func work() {
-    // Who commits waits for the same disk.
-    postern_write_gently()
     while true {
       wake.wait()
       if state.withLock({ $0.isStopping }) { break }
+      // Who commits waits for the same disk; but the log must not grow for long, nor the end of the server wait.
+      postern_write_gently(Self.patience)
       // What keeps it from moving pages will keep the writer from writing some, and is told there.
       let moved = (try? store.checkpoint(alone: false)) ?? 0
       state.withLock { $0.schedule.ended(moved: moved) }

@@ -10,16 +10,19 @@ extension Store {
   ///
   /// - Parameter alone: whether nobody else may write meanwhile, and the log begins anew with the next commit.
   /// - Returns: how many of them are in the file now.
+  /// - Throws: when they cannot be written.
   func checkpoint(alone: Bool) throws(StorageError) -> Int {
     try question { (database) throws(StorageError) in
       var (pages, moved): (Int32, Int32) = (0, 0)
       let mode = alone ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE
       _ = postern_sqlite_wait_for_locks(database.handle, 0)
       defer { _ = postern_sqlite_wait_for_locks(database.handle, 1) }
+      let code = sqlite3_wal_checkpoint_v2(database.handle, "main", mode, &pages, &moved)
       // Not done as a whole, it has still moved some.
-      sqlite3_wal_checkpoint_v2(database.handle, "main", mode, &pages, &moved)
+      guard code == SQLITE_OK || SQLiteResultCode(rawValue: code).primary == .busy else { throw database.error(code) }
       // SQLite waits for the disk only where nobody has written meanwhile, and would leave that to whoever comes last.
-      postern_sqlite_synchronize(database.handle)
+      let written = postern_sqlite_synchronize(database.handle)
+      guard written == SQLITE_OK else { throw database.error(written) }
       return Int(moved)
     }
   }

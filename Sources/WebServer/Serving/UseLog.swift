@@ -23,9 +23,11 @@ final class UseLog: Sendable {
   /// Hands everything since the last time to a writer, a few rows at a time, so that nobody waits long for them.
   func write(to writer: GroupWriter, atMost most: Int) {
     guard pages.reduce(0, { $0 + $1.uses.withLock { $0.count } }) <= most else { return }
-    for change in take().changes(of: 200) {
-      // Whatever keeps it from being written keeps requests from being answered, and is told there.
-      writer.submit(change) { _ in }
+    for part in take().parts(of: 200) {
+      writer.submit(part.change) { [self] result in
+        // Kept for the next time. What the matter is, is told where requests cannot be answered.
+        if case .failure = result { page.uses.withLock { $0.merge(part) } }
+      }
     }
   }
 

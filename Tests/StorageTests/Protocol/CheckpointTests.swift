@@ -92,7 +92,7 @@ import Threads
     let portions = Mutex<UInt>(0)
     let ended = CountingSemaphore()
     try Thread.start("test-checkpoint") {
-      if gently { postern_write_gently() }
+      if gently { postern_write_gently(60_000) }
       let moved = try? other.checkpoint(alone: false)
       if moved == pages { portions.withLock { $0 = postern_gentle_portions() } }
       ended.post()
