@@ -12,7 +12,8 @@ enum { writes_per_portion = 8 };
 /// On a slow disk a writer would hardly get on for resting, in nanoseconds.
 static const long longest_rest = 5000000;
 
-static _Thread_local struct timespec end;
+static _Thread_local int is_gentle;
+static _Thread_local struct timespec end_of_rests;
 static _Thread_local unsigned long portions;
 static _Thread_local struct {
   int descriptor, writes;
@@ -31,9 +32,10 @@ static long between(struct timespec start, struct timespec end) {
 }
 
 void postern_write_gently(long milliseconds) {
-  end = now();
-  end.tv_sec += milliseconds / 1000;
-  end.tv_nsec += milliseconds % 1000 * 1000000;
+  is_gentle = 1;
+  end_of_rests = now();
+  end_of_rests.tv_sec += milliseconds / 1000;
+  end_of_rests.tv_nsec += milliseconds % 1000 * 1000000;
   portion.writes = 0;
 }
 
@@ -52,7 +54,9 @@ static int finish_portion(void) {
     return is_unknown ? 0 : -1;
   }
   portions += 1;
-  long taken = between(start, now());
+  struct timespec done = now();
+  if (between(done, end_of_rests) <= 0) return 0;
+  long taken = between(start, done);
   struct timespec rest = {0, taken < longest_rest / 2 ? 2 * taken : longest_rest};
   nanosleep(&rest, 0);
   return 0;
@@ -60,7 +64,7 @@ static int finish_portion(void) {
 
 ssize_t postern_gentle_pwrite(int descriptor, const void *bytes, size_t length, off_t offset) {
   ssize_t written = pwrite(descriptor, bytes, length, offset);
-  if (end.tv_sec == 0 || written <= 0) return written;
+  if (!is_gentle || written <= 0) return written;
   if (portion.writes == 0 || portion.descriptor != descriptor) {
     portion.descriptor = descriptor;
     portion.writes = 0;
@@ -69,9 +73,5 @@ ssize_t postern_gentle_pwrite(int descriptor, const void *bytes, size_t length, 
   if (offset < portion.start) portion.start = offset;
   if (offset + written > portion.end) portion.end = offset + written;
   if (++portion.writes < writes_per_portion) return written;
-  if (between(now(), end) <= 0) {
-    end.tv_sec = 0;
-    return written;
-  }
   return finish_portion() == 0 ? written : -1;
 }

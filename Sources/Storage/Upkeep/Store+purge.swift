@@ -29,7 +29,7 @@ extension Store {
       }
       // Half of what is left for each but the tokens: where some expire as fast as they go, the others go all the same.
       for sql in purges where left > 0 {
-        try database.run(sql, [.date(now), .int((left + 1) / 2)])
+        try database.run(sql, [.date(now), .int(max(1, left / 2))])
         left -= database.changes
       }
       try database.run(purgeOfTokens, [.date(now), .int(left)])

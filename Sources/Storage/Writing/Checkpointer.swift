@@ -15,7 +15,7 @@ final class Checkpointer: Sendable {
   private let wake = CountingSemaphore()
   private let ended = CountingSemaphore()
 
-  /// For how long a run is considerate of the disk, in milliseconds.
+  /// For how long a run rests between its writes, in milliseconds.
   private static let patience = 1000
 
   /// Starts on a connection and a thread of its own.
@@ -49,8 +49,9 @@ final class Checkpointer: Sendable {
     while true {
       wake.wait()
       if state.withLock({ $0.isStopping }) { break }
-      // Who commits waits for the same disk; but the log must not grow for long, nor the end of the server wait.
-      postern_write_gently(Self.patience)
+      // Who commits waits for the same disk. But what has come meanwhile must be moved faster than more comes, and neither
+      // may a slow disk let the log grow for long nor the end of the server wait.
+      postern_write_gently(state.withLock { $0.schedule.isFirstRun } ? Self.patience : 0)
       // What keeps it from moving pages will keep the writer from writing some, and is told there.
       let moved = (try? store.checkpoint(alone: false)) ?? 0
       state.withLock { $0.schedule.ended(moved: moved) }
@@ -96,6 +97,9 @@ struct CheckpointSchedule {
     self.remainder = remainder
     self.interval = interval
   }
+
+  /// Whether nothing of the log has been moved since it was written from its start.
+  var isFirstRun: Bool { moved == 0 }
 
   /// - Parameter pages: of the log.
   mutating func next(pages: Int) -> Step {

@@ -119,7 +119,7 @@ final class RunningServer: Sendable {
   }
 
   /// Few enough that a transaction with them takes hardly longer.
-  private static let rowsPerPurge = 8
+  private static let rowsPerPurge = 5
 
   /// Writes when tokens and clients were used last: every few seconds where that is little, and twice a minute else.
   func writeUses() {
