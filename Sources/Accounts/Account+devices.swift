@@ -33,13 +33,22 @@ extension Account {
       // Not recorded here: the database is not to be asked by a second way in the midst of a change.
       if let refusal = refusal(to: Self.connecting) { return .none(.failure(refusal)) }
       return Store.admitSignIn(limits, at: now).followed { admission in
-        if case .refused(let seconds) = admission { return .none(.failure(.throttled(seconds: seconds))) }
-        guard let code else { return .none(.failure(missing)) }
-        return Store.deviceRequest(code.digest, at: now).map { found in
-          found.map { .success(WaitingDevice(code: code, request: $0)) } ?? .failure(missing)
+        if case .refused(let seconds) = admission {
+          return failure(.throttled(seconds: seconds), detail: "too many attempts")
+        }
+        guard let code else { return failure(missing) }
+        return Store.deviceRequest(code.digest, at: now).followed { found in
+          found.map { .none(.success(WaitingDevice(code: code, request: $0))) } ?? failure(missing)
         }
       }
     }
+  }
+
+  /// That no device was found, which is recorded; what was typed is not.
+  private func failure(
+    _ error: AccountError, detail: String = ""
+  ) -> Change<Result<WaitingDevice, AccountError>> {
+    Store.record(audit(.deviceFailed, on: "-", outcome: .refused, detail: detail)).map { .failure(error) }
   }
 
   /// Looks up the device that waits under a typed code and decides about it, to be committed by somebody else.

@@ -42,7 +42,9 @@ extension Account {
     let limit = SignInLimits.passwordChange(of: user)
     let now = now
     switch try storage({ () throws(StorageError) in try store.admitSignIn([limit], at: now) }) {
-    case .refused(let seconds): throw .throttled(seconds: seconds)
+    case .refused(let seconds):
+      try note(.passwordChange, on: user.label, outcome: .refused, detail: "too many attempts")
+      throw .throttled(seconds: seconds)
     case .admitted(let left):
       let stored = try storage { () throws(StorageError) in try store.passwordHash(of: user.id) }
       if let stored, PasswordHash.verify(old, against: stored),
@@ -50,10 +52,7 @@ extension Account {
       {
         return change
       }
-      var refusal = audit(.passwordChange, on: user.label)
-      refusal.outcome = .refused
-      let record = refusal
-      try storage { () throws(StorageError) in try store.record(record) }
+      try note(.passwordChange, on: user.label, outcome: .refused)
       throw .invalid(
         ValidationFailure(FieldIssue(.currentPassword, "That is not your password. \(AccountError.tries(left))")))
     }

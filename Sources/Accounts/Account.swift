@@ -92,22 +92,23 @@ public struct Account: Sendable {
 
   /// Records that whoever acts was refused something.
   func noteRefusal(to deed: String) throws(AccountError) {
-    var audit = audit(.refusal, on: deed)
-    audit.outcome = .refused
-    let record = audit
-    try storage { () throws(StorageError) in try store.record(record) }
+    try note(.refusal, on: deed, outcome: .refused)
   }
 
   /// A line of the audit log about something this account does.
-  func audit(_ event: AuditEvent, on target: String, detail: String = "") -> AuditRecord {
+  func audit(
+    _ event: AuditEvent, on target: String, outcome: AuditRecord.Outcome = .done, detail: String = ""
+  ) -> AuditRecord {
     let detail = isOwn ? detail : [detail, "for \(user.label)"].filter { !$0.isEmpty }.joined(separator: ", ")
     return AuditRecord(
       at: now, actorID: actor.id, about: user.id, actor: actor.label, origin: origin, event: event, target: target,
-      detail: detail)
+      outcome: outcome, detail: detail)
   }
 
-  func note(_ event: AuditEvent, on target: String) throws(AccountError) {
-    let record = audit(event, on: target)
+  func note(
+    _ event: AuditEvent, on target: String, outcome: AuditRecord.Outcome = .done, detail: String = ""
+  ) throws(AccountError) {
+    let record = audit(event, on: target, outcome: outcome, detail: detail)
     try storage { () throws(StorageError) in try store.record(record) }
   }
 

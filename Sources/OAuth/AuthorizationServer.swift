@@ -33,11 +33,12 @@ public struct AuthorizationServer: Sendable {
   }
 
   func audit(
-    _ event: AuditEvent, by user: User?, on target: String, from origin: Origin,
+    _ event: AuditEvent, by user: User?, about subject: Identifier<User>? = nil, on target: String, from origin: Origin,
     outcome: AuditRecord.Outcome = .done, detail: String = ""
   ) -> AuditRecord {
     AuditRecord(
-      at: now, actorID: user?.id, actor: user?.label ?? "-", origin: origin, event: event, target: target,
+      at: now, actorID: user?.id, about: subject, actor: user?.label ?? "-", origin: origin, event: event,
+      target: target,
       outcome: outcome, detail: detail)
   }
 }

@@ -1,3 +1,4 @@
+import Model
 import Storage
 
 /// Why a request of the protocol was not granted: the one catalogue of what clients are told.
@@ -31,6 +32,8 @@ public struct OAuthError: Error, Sendable, Equatable {
   public let cause: StorageError?
   /// Whether what was shown had been used before, so that all tokens of its authorization have ended.
   public var isReplay = false
+  /// What the audit log is to say of it: set where somebody was not let in, not where a request was merely wrong.
+  public var audit: AuditRecord?
 
   /// An error; characters that the protocol does not allow in a description are left out.
   public init(_ code: Code, _ description: String, cause: StorageError? = nil) {

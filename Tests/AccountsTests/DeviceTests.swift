@@ -57,6 +57,17 @@ import Testing
     #expect(try states() == [state])
   }
 
+  @Test func `a wrong code has a line in the audit log, without what was typed`() throws {
+    let line = AuditLine(
+      event: .deviceFailed, actor: "ada", actorID: ada.user.id.rawValue, target: "-", outcome: "refused")
+    #expect(try house.auditing { _ = try outcome(ada.lookUp(typed: "ZZZZ-ZZZZ")) } == [line])
+    // Those that follow are counted with it, but for what is refused for another reason.
+    #expect(try house.auditing { for _ in 1...9 { _ = try outcome(ada.lookUp(typed: "my password")) } } == [])
+    var throttled = line
+    throttled.detail = "too many attempts"
+    #expect(try house.auditing { _ = try outcome(ada.decide(typed: "BCDF-GHJK", isApproved: true)) } == [throttled])
+  }
+
   @Test func `guesses count although nothing else was done, and then not even the right code is looked at`() throws {
     for typed in ["", "x", "ZZZZ-ZZZZ", "BCDF-GHJL", "BCDFGHJ"] {
       #expect(try outcome(ada.lookUp(typed: typed)).contains("notFound"))

@@ -153,7 +153,8 @@ import Testing
         try ada.changePassword(from: "password", to: "a brand new password")
       }
     }
-    #expect(lines == [])
+    #expect(lines.map(\.event) == [.passwordChange] && lines.map(\.outcome) == ["refused"])
+    #expect(lines.map(\.detail) == ["too many attempts"])
     // Signing in is counted by itself: a terminal that was left open keeps nobody out.
     #expect(signsIn(with: "password"))
     _ = try eve.changePassword(from: "password", to: "a brand new password")

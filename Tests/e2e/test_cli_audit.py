@@ -41,6 +41,32 @@ def test_a_filter_finds_its_lines(house):
     assert events(house, "--user", "grace", "--filter", "laptop") == []
 
 
+def test_who_fails_to_authenticate_as_an_application_has_a_line_that_its_owner_reads_too(house, serve):
+    """At each of the four endpoints that applications call; those alike within a minute are counted in one line."""
+    application, server = house.add_application("ada", "Uploader"), serve(house)
+    wrong = server.secret("a-wrong-secret-of-some-length")
+    asked = [("token", {"grant_type": "client_credentials"}), ("revoke", {"token": "x"}), ("introspect", {"token": "x"}),
+             ("device_authorization", {})]
+    for path, form in asked * 3:
+        answer = server.post(f"/oauth/{path}", form, auth=(application["client_id"], wrong))
+        assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
+    for name in ("somebody-else", wrong):
+        assert server.post("/oauth/token", asked[0][1], auth=(name, wrong)).status_code == 401
+    assert server.post("/oauth/token", {**asked[0][1], "client_id": application["client_id"]}).status_code == 401
+    lines = house.run("audit", "list", "--json", "--oldest-first", "--filter", "event:client.failed outcome:refused").json
+    told = [(line["target"], line["detail"].split(",")[0], line["count"]) for line in lines]
+    assert sorted(told) == [
+        ("-", "unknown", 1), ("-", "unknown", 1), ("Uploader", "no secret", 1), ("Uploader", "wrong secret", 1),
+        ("Uploader", "wrong secret", 11)]
+    assert {(line["actor"], line["actor_id"], line["origin"]) for line in lines} == {("-", None, "http 127.0.0.1")}
+    owner = house.run("user", "show", "ada", "--json").json["id"]
+    assert {(line["target"], line["subject_id"]) for line in lines} == {("-", None), ("Uploader", owner)}
+    # It is told all the same where nothing can be written, and in time.
+    with sqlite3.connect(house.database, isolation_level=None) as lock:
+        lock.execute("BEGIN IMMEDIATE")
+        assert server.post("/oauth/token", asked[0][1], auth=(application["client_id"], wrong)).status_code == 401
+
+
 @pytest.mark.parametrize("words, said", [
     (["--filter", "user:ada"], 'There is no "user:"'),
     (["--filter", 'target:"x'], "Close the quotation mark."),

@@ -66,6 +66,7 @@ def test_a_refusal_is_told(server, application, grace):
     told = parameters(grace.approve(request_path(application), confirm="no"))
     assert told.pop("error_description")
     assert told == {"error": "access_denied", "state": "s-123", "iss": server.base}
+    assert ("app.refuse", "Uploader", "done") in audit(server.house)
 
 
 @pytest.mark.parametrize("state", ["", "a b+c%20&=#/?é漢\U0001f600", "'\"<script>\\", "x" * 2000, "\r\nSet-Cookie: a=b", "%00"])

@@ -32,9 +32,17 @@ extension AuthorizationServer {
     }
   }
 
-  /// The answer for the client when the user said no.
-  public func refuse(_ request: AuthorizationRequest) -> AuthorizationRedirect {
-    request.target.refusal(OAuthError(.accessDenied, "The user refused."), issuer: settings.issuer)
+  /// What the user did not agree to: the change that records it, and the answer for the client.
+  public func refuse(
+    _ request: AuthorizationRequest, by user: User, from origin: Origin
+  ) -> (change: Change<Void>, answer: AuthorizationRedirect) {
+    let audit = audit(
+      .grantRefuse, by: user, on: request.client.profile.name.text, from: origin,
+      detail: request.scopes.joined(separator: " "))
+    return (
+      Store.record(audit),
+      request.target.refusal(OAuthError(.accessDenied, "The user refused."), issuer: settings.issuer)
+    )
   }
 
   /// The answer for the client when what the user agreed to could not be written.

@@ -4,31 +4,45 @@ import Model
 import Storage
 
 extension AuthorizationServer {
-  /// The client that credentials belong to. An unknown client, a disabled one and a wrong secret are told alike.
+  /// The client that credentials belong to. An unknown client, a disabled one and a wrong secret are told alike; the
+  /// audit log tells them apart.
   ///
+  /// - Parameter origin: from where, for the audit log.
   /// - Returns: the client, and which of its secrets it was; nothing for a public client, which has none.
   /// - Throws: `invalid_client`.
   public func authenticate(
-    _ credentials: ClientCredentials, reading store: Store
+    _ credentials: ClientCredentials, from origin: Origin, reading store: Store
   ) throws(OAuthError) -> (client: ProtocolClient, secret: Identifier<ClientSecret>?) {
     let now = now
     // Hashed before it is known whether there is such a client, so that time does not tell.
     let presented = credentials.secret.map(SHA256.digest(of:))
     let client = try stored { () throws(StorageError) in try store.protocolClient(credentials.clientID, at: now) }
-    guard let client, client.isActive else { throw Self.failedAuthentication }
+    func failure(_ reason: String) -> OAuthError { failedAuthentication(as: client, from: origin, because: reason) }
+    guard let client else { throw failure("unknown") }
+    guard client.isActive else { throw failure("disabled") }
     switch (client.type, presented) {
     case (.public, nil): return (client, nil)
     case (.confidential, .some(let digest)):
       // All of them are looked at, so that time does not tell which one comes near.
       let same = client.secrets.filter { ConstantTime.equal($0.digest, digest) }
-      guard let secret = same.first else { throw Self.failedAuthentication }
+      guard let secret = same.first else { throw failure("wrong secret") }
       return (client, secret.id)
-    default: throw Self.failedAuthentication
+    case (.confidential, nil): throw failure("no secret")
+    case (.public, .some): throw failure("a secret, and it has none")
     }
   }
 
-  private static let failedAuthentication = OAuthError(
-    .invalidClient, "Client authentication failed; check client_id and client_secret.")
+  /// What the client is told, and what the audit log is: there its owner finds it too. What was shown stands nowhere,
+  /// not even the name of a client that there is not: now and then it is a secret.
+  private func failedAuthentication(
+    as client: ProtocolClient?, from origin: Origin, because reason: String
+  ) -> OAuthError {
+    var error = OAuthError(.invalidClient, "Client authentication failed; check client_id and client_secret.")
+    error.audit = audit(
+      .clientFailed, by: nil, about: client?.ownerID, on: client?.name.text ?? "-", from: origin, outcome: .refused,
+      detail: reason)
+    return error
+  }
 
   /// The same, for what only confidential clients may do.
   func requireConfidential(_ client: ProtocolClient) throws(OAuthError) {

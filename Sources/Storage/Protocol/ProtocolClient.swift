@@ -21,6 +21,8 @@ public struct ProtocolClient: Sendable {
   public let secrets: [Secret]
   /// Whether neither it nor its owner is disabled.
   public let isActive: Bool
+  /// Who registered it.
+  public let ownerID: Identifier<User>
   /// What it is called.
   public let name: Name
 }
@@ -51,7 +53,7 @@ extension Store {
 extension Connection {
   private static let clientWithSecrets = FrequentStatement(
     """
-    SELECT c.id, c.type, c.disabled_at IS NULL AND o.disabled_at IS NULL, c.name, s.id, s.digest, s.expires_at
+    SELECT c.id, c.type, c.disabled_at IS NULL AND o.disabled_at IS NULL, c.name, s.id, s.digest, s.expires_at, o.id
     FROM clients AS c JOIN users AS o ON o.id = c.owner_id
     LEFT JOIN client_secrets AS s ON s.client_id = c.id AND (s.expires_at IS NULL OR s.expires_at > ?)
     WHERE c.client_id = ?
@@ -61,12 +63,12 @@ extension Connection {
   fileprivate func protocolClient(
     _ id: ClientID, at now: Date
   ) throws(StorageError) -> (value: ProtocolClient, end: Date?)? {
-    var found: (id: Int64, type: ClientType, isActive: Bool, name: Name)?
+    var found: (id: Int64, type: ClientType, isActive: Bool, owner: Int64, name: Name)?
     var secrets: [ProtocolClient.Secret] = []
     var end: Date?
     _ = try rows(Self.clientWithSecrets, [.date(now), .text(id.text)]) { (row) throws(StorageError) in
       guard let type = ClientType(rawValue: row.text(1)) else { throw .corrupt }
-      found = (row.integer(0), type, row.integer(2) != 0, Name(stored: row.text(3)))
+      found = (row.integer(0), type, row.integer(2) != 0, row.integer(7), Name(stored: row.text(3)))
       guard !row.isNull(4) else { return }
       secrets.append(ProtocolClient.Secret(id: Identifier(rawValue: row.integer(4)), digest: row.blob(5)))
       if let date = row.optionalDate(6) { end = min(date, end ?? date) }
@@ -74,7 +76,7 @@ extension Connection {
     guard let found else { return nil }
     let client = ProtocolClient(
       id: Identifier(rawValue: found.id), clientID: id, type: found.type, secrets: secrets,
-      isActive: found.isActive, name: found.name)
+      isActive: found.isActive, ownerID: Identifier(rawValue: found.owner), name: found.name)
     return (client, end)
   }
 }

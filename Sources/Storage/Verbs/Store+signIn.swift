@@ -51,8 +51,11 @@ extension Store {
   }
 
   /// Writes an audit line that goes with no other change.
-  public func record(_ audit: AuditRecord) throws(StorageError) {
-    try change { (database) throws(StorageError) in try database.append(audit) }
+  public func record(_ audit: AuditRecord) throws(StorageError) { try commit(Self.record(audit)) }
+
+  /// The same, to be committed by somebody else.
+  public static func record(_ audit: AuditRecord) -> Change<Void> {
+    Change(writesTokensAlone: true) { (database) throws(StorageError) in try database.append(audit) }
   }
 }
 

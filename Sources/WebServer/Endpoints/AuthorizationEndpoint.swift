@@ -49,7 +49,7 @@ struct AuthorizationEndpoint: Sendable {
       }
       switch form["confirm"] {
       case "yes": return approve(wish, visit, to: request, isRemembered: false)
-      case "no": return .now(redirect(services.server.refuse(wish), request))
+      case "no": return refuse(wish, visit, to: request)
       default: return .now(try question(wish, visit, desk, to: request))
       }
     }
@@ -109,16 +109,25 @@ struct AuthorizationEndpoint: Sendable {
   ) -> HTTPAnswer {
     let (change, answer) = services.server.approve(
       wish, by: visit.account.user, from: services.origin(of: request), isRemembered: isRemembered)
-    return .later { respond in
-      services.writer.submit(change) { result in
-        respond {
-          switch result {
-          case .success(let ended): granted(answer, ended: ended, request)
-          case .failure(let error):
-            redirect(services.server.fail(wish, because: error), request)
-          }
-        }
+    return commit(change) { result in
+      switch result {
+      case .success(let ended): granted(answer, ended: ended, request)
+      case .failure(let error): redirect(services.server.fail(wish, because: error), request)
       }
+    }
+  }
+
+  /// Where it cannot be recorded the answer is no all the same.
+  private func refuse(_ wish: AuthorizationRequest, _ visit: BrowserVisit, to request: HTTPRequest) -> HTTPAnswer {
+    let (change, answer) = services.server.refuse(wish, by: visit.account.user, from: services.origin(of: request))
+    return commit(change) { _ in redirect(answer, request) }
+  }
+
+  private func commit<Value>(
+    _ change: Change<Value>, then answer: @escaping @Sendable (Result<Value, StorageError>) -> HTTPResponse
+  ) -> HTTPAnswer {
+    .later { respond in
+      services.writer.submit(change) { result in respond { answer(result) } }
     }
   }
 

@@ -26,16 +26,23 @@ struct ClientEndpoint: Sendable {
     }
     let parameters = try request.formParameters()
     let credentials = try ClientCredentials(authorization: request.header("authorization"), parameters: parameters)
+    let network = services.network(of: request)
     let (client, secret) = try services.read { (store) throws(OAuthError) in
-      try services.server.authenticate(credentials, reading: store)
+      try services.server.authenticate(credentials, from: network, reading: store)
     }
     services.uses.note(client, with: secret, at: services.server.now)
     return TokenRequest(parameters: parameters, client: client, origin: services.origin(of: request))
   }
 
-  /// Runs an endpoint; an error is counted and answered.
+  /// Runs an endpoint; an error is counted and answered, once it has its line where it is to have one. Where that cannot
+  /// be written the answer is the same.
   func answer(_ body: () throws(OAuthError) -> HTTPAnswer) -> HTTPAnswer {
-    do throws(OAuthError) { return try body() } catch { return .now(refuse(error)) }
+    do throws(OAuthError) { return try body() } catch {
+      guard let audit = error.audit else { return .now(refuse(error)) }
+      return .later { respond in
+        services.writer.submit(Store.record(audit)) { _ in respond { refuse(error) } }
+      }
+    }
   }
 
   /// Counts and answers an error.

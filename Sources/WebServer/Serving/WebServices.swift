@@ -50,6 +50,10 @@ public final class WebServices: Sendable {
   /// Where a request came from, in the words of the audit log.
   func origin(of request: HTTPRequest) -> Origin { Origin("http \(request.address)") }
 
+  /// The same by network, for what anybody can cause as often as they like: whoever has many addresses does not write a
+  /// line for each.
+  func network(of request: HTTPRequest) -> Origin { Origin("http \(NetworkAddress.network(of: request.address))") }
+
   /// Hands to the writer when tokens, clients, secrets and grants were used last.
   ///
   /// - Parameter most: more rows than that are left for a later time, when some have become the same.

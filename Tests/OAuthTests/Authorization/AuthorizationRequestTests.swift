@@ -100,20 +100,20 @@ import Testing
     let request = try house.ask(application, ["state": text])
     let unknownScope = try redirected { try house.ask(application, ["state": text, "scope": "unknown"]) }
     for told in [
-      try carried(house.server.refuse(request).location), try house.approve(request), try #require(unknownScope),
+      try carried(house.refuse(request).location), try house.approve(request), try #require(unknownScope),
       try carried(house.server.fail(request, because: .full).location),
     ] {
       #expect(told["state"].map { Array($0.utf8) } == Array(text.utf8))
       #expect(told["iss"] == "https://auth.example.org")
     }
-    #expect(house.server.refuse(request).location.utf8.allSatisfy { 0x21...0x7E ~= $0 })
+    #expect(try house.refuse(request).location.utf8.allSatisfy { 0x21...0x7E ~= $0 })
   }
 
   @Test func `without a state none comes back, and an answer says no more than it must`() throws {
     let house = try ProtocolHouse()
     let request = try house.ask(house.register(), ["state": nil, "response_mode": "query", "prompt": "consent"])
     #expect(request.asksAgain)
-    let refused = house.server.refuse(request)
+    let refused = try house.refuse(request)
     #expect(refused.error?.code == .accessDenied)
     #expect(try carried(refused.location).keys.sorted() == ["error", "error_description", "iss"])
     #expect(try house.approve(request).keys.sorted() == ["code", "iss"])

@@ -76,10 +76,17 @@ import Testing
     #expect(try house.events { try house.approve(request, isRemembered: true) } == [])
   }
 
+  @Test func `the audit log tells of a consent that was refused`() throws {
+    let house = try ProtocolHouse()
+    let request = try house.ask(house.register(), ["scope": "data:read user:email"])
+    #expect(try house.events { _ = try house.refuse(request) } == ["app.refuse done"])
+    #expect(try house.auditLines().last == "ada|http 10.0.3.7|Zenodo|user:email data:read")
+  }
+
   @Test func `nothing is granted by asking or refusing`() throws {
     let house = try ProtocolHouse()
     let request = try house.ask(house.register())
-    _ = house.server.refuse(request)
+    _ = try house.refuse(request)
     _ = house.server.approve(request, by: house.ada, from: house.origin, isRemembered: false)
     #expect(try house.number("SELECT count(*) FROM grants") == 0)
     #expect(try house.number("SELECT count(*) FROM authorization_codes") == 0)

@@ -80,11 +80,9 @@ import Testing
     let other = try house.register("Other")
     let native = try house.register("Native", type: .public)
     func failure(_ id: String, _ secret: String?) -> OAuthError? {
-      do throws(OAuthError) {
-        _ = try house.server.authenticate(
-          ClientCredentials(method: .post, clientID: ClientID(id), secret: secret), reading: house.store)
-        return nil
-      } catch { return error }
+      var error = failed(id, secret, in: house)
+      error?.audit = nil
+      return error
     }
     #expect(failure(application.id, application.secret) == nil)
     #expect(failure(native.id, nil) == nil)
@@ -99,6 +97,46 @@ import Testing
     try house.disable(house.eve)
     #expect(failure(application.id, application.secret) == unknown)
     #expect(failure(native.id, nil) == unknown)
+  }
+
+  private func failed(_ id: String, _ secret: String?, in house: ProtocolHouse) -> OAuthError? {
+    do throws(OAuthError) {
+      _ = try house.server.authenticate(
+        ClientCredentials(method: .post, clientID: ClientID(id), secret: secret), from: house.origin,
+        reading: house.store)
+      return nil
+    } catch { return error }
+  }
+
+  @Test func `the audit log is told why nobody was let in, and nothing of what was shown`() throws {
+    let house = try ProtocolHouse()
+    let application = try house.register()
+    let native = try house.register("Native", type: .public)
+    let reasons: [(id: String, secret: String?, target: String, owner: Identifier<User>?, reason: String)] = [
+      ("typed in the wrong field", "pss_1", "-", nil, "unknown"),
+      (application.id, "pss_1", "Zenodo", house.eve.id, "wrong secret"),
+      (application.id, nil, "Zenodo", house.eve.id, "no secret"),
+      (native.id, "pss_1", "Native", house.eve.id, "a secret, and it has none"),
+    ]
+    for expected in reasons {
+      let line = try #require(failed(expected.id, expected.secret, in: house)?.audit)
+      #expect(
+        line
+          == AuditRecord(
+            at: house.clock.now, actorID: nil, about: expected.owner, actor: "-", origin: house.origin,
+            event: .clientFailed, target: expected.target, outcome: .refused, detail: expected.reason))
+      #expect(!"\(line)".contains("pss_1") && !"\(line)".contains("typed"))
+    }
+    try house.disable(house.eve)
+    #expect(failed(application.id, application.secret, in: house)?.audit?.detail == "disabled")
+  }
+
+  @Test(arguments: [nil, "Basic ???", "Basic YTpi"])
+  func `a request that is merely wrong is no failure to authenticate`(authorization: String?) throws {
+    let error = #expect(throws: OAuthError.self) {
+      try credentials(authorization, [("client_secret", "pss_1")])
+    }
+    #expect(error?.audit == nil)
   }
 
   @Test func `the digest that is stored is no secret`() throws {

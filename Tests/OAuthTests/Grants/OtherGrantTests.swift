@@ -120,7 +120,7 @@ import Testing
     #expect(token.user == house.ada && token.scopes == ["data:read"])
     #expect(try house.number("SELECT count(*) FROM tokens WHERE kind = 'refresh'") == 0)
     #expect(try house.number("SELECT count(*) FROM authorization_codes") == 0)
-    #expect(house.server.refuse(request).location.hasPrefix("https://app.example/callback#error=access_denied&"))
+    #expect(try house.refuse(request).location.hasPrefix("https://app.example/callback#error=access_denied&"))
     #expect(!(try house.server.needsConsent(to: request, by: house.ada, reading: house.store)))
   }
 

@@ -40,6 +40,13 @@ extension ProtocolHouse {
     return try carried(answer.location)
   }
 
+  /// What the client is told when a user refuses.
+  func refuse(_ request: AuthorizationRequest, by user: User? = nil) throws -> AuthorizationRedirect {
+    let (change, answer) = server.refuse(request, by: user ?? ada, from: origin)
+    try store.commit(change)
+    return answer
+  }
+
   /// A code that a user agreed to.
   func code(for application: Application, by user: User? = nil, _ changes: Changes = [:]) throws -> String {
     try approve(ask(application, changes), by: user)["code"] ?? ""
@@ -50,7 +57,7 @@ extension ProtocolHouse {
     let own = [("client_id", application.id)] + (application.secret.map { [("client_secret", $0)] } ?? [])
     let parameters = try parameters(own + values)
     let credentials = try ClientCredentials(authorization: nil, parameters: parameters)
-    let client = try server.authenticate(credentials, reading: store).client
+    let client = try server.authenticate(credentials, from: origin, reading: store).client
     return TokenRequest(parameters: parameters, client: client, origin: origin)
   }
 
