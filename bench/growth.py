@@ -50,7 +50,7 @@ def grow(postern, running, rows, seconds):
 def loads(server, seconds):
     all = server.loads()
     del all["bearer"]
-    return all | {"refresh": server.refreshing(), "code exchange": server.exchanging(10_000 * seconds)}
+    return all | {"refresh": server.refreshing(), "code exchange": server.exchanging(20_000 * seconds)}
 
 
 def fill(postern, large, rows):

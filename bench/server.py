@@ -66,7 +66,7 @@ def one_round(results, postern, hello, peers, seconds):
         figures = postern.measure(loads["client credentials"], seconds, connections)
         results.add("postern", f"client credentials, {connections}", figures)
     results.add("postern", "refresh", postern.measure(postern.refreshing(), seconds, CONNECTIONS))
-    codes = postern.exchanging(10_000 * seconds)
+    codes = postern.exchanging(20_000 * seconds)
     results.add("postern", "code exchange", postern.measure(codes, seconds, CONNECTIONS))
     for peer in peers:
         for name, load in peer.loads().items():

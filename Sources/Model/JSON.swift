@@ -71,16 +71,18 @@ public enum JSON: Sendable, Equatable {
   }
 
   private static func write(_ value: String, to bytes: inout [UInt8]) {
-    guard isPlain(value) else {
-      var text = ""
-      write(value, to: &text)
-      bytes += text.utf8
-      return
+    var copy = value
+    let isWritten = copy.withUTF8 { plain in
+      guard plain.allSatisfy(isPlain) else { return false }
+      bytes.append(UInt8(ascii: "\""))
+      bytes.append(contentsOf: plain)
+      bytes.append(UInt8(ascii: "\""))
+      return true
     }
-    bytes.append(UInt8(ascii: "\""))
-    var value = value
-    value.withUTF8 { bytes.append(contentsOf: $0) }
-    bytes.append(UInt8(ascii: "\""))
+    guard !isWritten else { return }
+    var text = ""
+    write(value, to: &text)
+    bytes += text.utf8
   }
 
   private func write(to text: inout String, indent: String) {
@@ -114,16 +116,13 @@ public enum JSON: Sendable, Equatable {
     text += elements.isEmpty ? brackets.1 : "\n\(indent)\(brackets.1)"
   }
 
-  /// Whether nothing in a string needs to be escaped; nearly all text of the protocol is plain ASCII.
-  private static func isPlain(_ value: String) -> Bool {
-    let isPlain = { (byte: UInt8) in 0x20...0x7E ~= byte && byte != 0x22 && byte != 0x5C }
-    return value.utf8.withContiguousStorageIfAvailable { $0.allSatisfy(isPlain) } ?? value.utf8.allSatisfy(isPlain)
-  }
+  /// Whether a byte needs not to be escaped; nearly all text of the protocol is plain ASCII.
+  private static func isPlain(_ byte: UInt8) -> Bool { 0x20...0x7E ~= byte && byte != 0x22 && byte != 0x5C }
 
   /// A string (RFC 8259 §7). Beside what must be escaped, whatever could upset a terminal is too: nothing is lost.
   private static func write(_ value: String, to text: inout String) {
     text += "\""
-    if isPlain(value) {
+    if value.utf8.allSatisfy(isPlain) {
       text += value
       text += "\""
       return

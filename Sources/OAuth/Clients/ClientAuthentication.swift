@@ -11,13 +11,13 @@ extension AuthorizationServer {
   /// - Returns: the client, and which of its secrets it was; nothing for a public client, which has none.
   /// - Throws: `invalid_client`.
   public func authenticate(
-    _ credentials: ClientCredentials, from origin: Origin, reading store: Store
+    _ credentials: ClientCredentials, from origin: @autoclosure () -> Origin, reading store: Store
   ) throws(OAuthError) -> (client: ProtocolClient, secret: Identifier<ClientSecret>?) {
     let now = now
     // Hashed before it is known whether there is such a client, so that time does not tell.
     let presented = credentials.secret.map(SHA256.digest(of:))
     let client = try stored { () throws(StorageError) in try store.protocolClient(credentials.clientID, at: now) }
-    func failure(_ reason: String) -> OAuthError { failedAuthentication(as: client, from: origin, because: reason) }
+    func failure(_ reason: String) -> OAuthError { failedAuthentication(as: client, from: origin(), because: reason) }
     guard let client else { throw failure("unknown") }
     guard client.isActive else { throw failure("disabled") }
     switch (client.type, presented) {

@@ -17,11 +17,11 @@ extension AuthorizationServer {
     let presented = PresentedCode(
       digest: code.digest, client: request.client.id, redirectURI: request.parameters["redirect_uri"],
       challenge: verifier.map(ProofKey.challenge(of:)))
-    let replay = audit(
-      .codeReplay, by: nil, on: request.client.name.text, from: request.origin, outcome: .refused,
-      detail: "an authorization code was used twice; its tokens ended")
     let change = Store.redeem(
-      presented, for: tokens.new, isOnly: settings.singleTokenPerUser, at: now, replay: replay)
+      presented, for: tokens.new, isOnly: settings.singleTokenPerUser, at: now,
+      replay: audit(
+        .codeReplay, by: nil, on: request.client.name.text, from: request.origin, outcome: .refused,
+        detail: "an authorization code was used twice; its tokens ended"))
     return change.map { redemption in
       switch redemption {
       case .redeemed(let user, let scopes, let ended):

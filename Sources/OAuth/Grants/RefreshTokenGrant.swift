@@ -14,11 +14,11 @@ extension AuthorizationServer {
     guard let old = MachineSecret(.refreshToken, presented: text) else { throw Self.unusableRefreshToken }
     let now = now
     let tokens = mint(withRefresh: true, at: now)
-    let replay = audit(
-      .tokenReplay, by: nil, on: request.client.name.text, from: request.origin, outcome: .refused,
-      detail: "a refresh token was used twice; its family ended")
     let change = Store.rotate(
-      old.digest, of: request.client.id, for: tokens.new, scopes: scopes, at: now, replay: replay)
+      old.digest, of: request.client.id, for: tokens.new, scopes: scopes, at: now,
+      replay: audit(
+        .tokenReplay, by: nil, on: request.client.name.text, from: request.origin, outcome: .refused,
+        detail: "a refresh token was used twice; its family ended"))
     return change.map { rotation in
       switch rotation {
       case .rotated(let user, let scopes): .success(tokens.answer(scopes: scopes, user: user))

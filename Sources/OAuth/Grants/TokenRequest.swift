@@ -8,15 +8,21 @@ public struct TokenRequest: Sendable {
   public let parameters: ProtocolParameters
   /// Who asks.
   public let client: ProtocolClient
-  /// From where, for the audit log.
-  public let origin: Origin
+  private let place: @Sendable () -> Origin
 
   /// A request.
-  public init(parameters: ProtocolParameters, client: ProtocolClient, origin: Origin) {
+  ///
+  /// - Parameter origin: from where; put into words only when the audit log is to tell of it, which is rare.
+  public init(
+    parameters: ProtocolParameters, client: ProtocolClient, origin: @autoclosure @escaping @Sendable () -> Origin
+  ) {
     self.parameters = parameters
     self.client = client
-    self.origin = origin
+    place = origin
   }
+
+  /// From where, for the audit log.
+  public var origin: Origin { place() }
 }
 
 /// What the token endpoint answers once the change is on the disk.

@@ -88,7 +88,8 @@ extension Store {
   /// Redeems a code: of any number that try at once, one wins. A second use ends what the first gave
   /// (RFC 6749 §4.1.2).
   public static func redeem(
-    _ code: PresentedCode, for tokens: NewTokens, isOnly: Bool, at now: Date, replay: AuditRecord
+    _ code: PresentedCode, for tokens: NewTokens, isOnly: Bool, at now: Date,
+    replay: @autoclosure @escaping @Sendable () -> AuditRecord
   ) -> Change<Redemption> {
     Change(writesTokensAlone: true) { (database) throws(StorageError) in
       guard let stored = try database.code(code.digest), stored.client == code.client else { return .invalid }
@@ -96,7 +97,7 @@ extension Store {
         try database.endFamily(stored.family, of: stored.user.id)
         // One line of the audit log tells it; a third use finds nothing, or it could write lines without end.
         try database.run("DELETE FROM authorization_codes WHERE id = ?", [.integer(stored.id)])
-        try database.append(replay.about(stored.user.id))
+        try database.append(replay().about(stored.user.id))
         return .replayed
       }
       guard stored.expiresAt > now, stored.user.isActive else { return .invalid }

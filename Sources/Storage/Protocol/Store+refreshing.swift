@@ -20,13 +20,13 @@ extension Store {
   /// - Parameter scopes: what the new access token shall have; nothing for all that was granted (RFC 6749 §6).
   public static func rotate(
     _ digest: [UInt8], of client: Identifier<Client>, for tokens: NewTokens, scopes: [String]?, at now: Date,
-    replay: AuditRecord
+    replay: @autoclosure @escaping @Sendable () -> AuditRecord
   ) -> Change<Rotation> {
     Change(writesTokensAlone: true) { (database) throws(StorageError) in
       guard let old = try database.refreshToken(digest), old.client == client else { return .invalid }
       if old.isSpent {
         try database.endFamily(old.family, of: old.user.id)
-        try database.append(replay.about(old.user.id))
+        try database.append(replay().about(old.user.id))
         return .replayed
       }
       guard old.expiresAt.map({ $0 > now }) ?? true, old.user.isActive else { return .invalid }

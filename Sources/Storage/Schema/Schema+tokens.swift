@@ -7,7 +7,7 @@ extension Schema {
   /// a client's own (RFC 6749 §4.4). The indexes of personal tokens are partial: the server's own inserts do not pay
   /// for them, so they can hold all that a walk through a list looks at. A family is always some
   /// user's, and has one live pair and as many spent refresh tokens as it was refreshed: the index of users leads to the
-  /// pair without passing by them.
+  /// pair without passing by them, and has what a user's applications refresh in two places, however many they are.
   static let tokens = [
     """
     CREATE TABLE tokens (
@@ -40,7 +40,7 @@ extension Schema {
     ) STRICT
     """,
     "CREATE UNIQUE INDEX tokens_by_digest ON tokens (digest)",
-    "CREATE INDEX tokens_by_user ON tokens (user_id, family, spent_at) WHERE user_id IS NOT NULL",
+    "CREATE INDEX tokens_by_user ON tokens (user_id, spent_at, family) WHERE user_id IS NOT NULL",
     """
     CREATE INDEX tokens_by_client ON tokens (client_id, user_id, expires_key, spent_at) WHERE client_id IS NOT NULL
     """,

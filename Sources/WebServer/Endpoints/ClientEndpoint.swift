@@ -26,9 +26,8 @@ struct ClientEndpoint: Sendable {
     }
     let parameters = try request.formParameters()
     let credentials = try ClientCredentials(authorization: request.header("authorization"), parameters: parameters)
-    let network = services.network(of: request)
     let (client, secret) = try services.read { (store) throws(OAuthError) in
-      try services.server.authenticate(credentials, from: network, reading: store)
+      try services.server.authenticate(credentials, from: services.network(of: request), reading: store)
     }
     services.uses.note(client, with: secret, at: services.server.now)
     return TokenRequest(parameters: parameters, client: client, origin: services.origin(of: request))
