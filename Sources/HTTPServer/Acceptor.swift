@@ -13,7 +13,7 @@ struct Acceptor: @unchecked Sendable {
   let listener: Int32
 
   /// How long to wait for what another thread may bring, in milliseconds: a connection that ends, a descriptor.
-  private static let pause: UInt32 = 5
+  private static let pause = Duration.milliseconds(5)
 
   /// Accepts on a thread of its own until the listener is shut down.
   ///
@@ -44,14 +44,14 @@ struct Acceptor: @unchecked Sendable {
       let (open, begun) = engine.table.tally
       given = max(given, begun)
       guard open + given - begun < engine.settings.connectionLimit else {
-        Pause.milliseconds(Self.pause)
+        Thread.sleep(for: Self.pause)
         // What has not begun by now is taken for one that could not.
         given = begun
         continue
       }
       if let code = accept() {
         if Self.isOver(code) { return }
-        if Self.isFull(code) { Pause.milliseconds(Self.pause) }
+        if Self.isFull(code) { Thread.sleep(for: Self.pause) }
       } else {
         given += 1
       }

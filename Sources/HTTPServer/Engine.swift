@@ -1,5 +1,6 @@
 import CMicroHTTPD
 import Synchronization
+import Threads
 
 /// What libmicrohttpd's threads share.
 final class Engine: Sendable {
@@ -68,7 +69,7 @@ final class Engine: Sendable {
     ending.store(true, ordering: .sequentiallyConsistent)
     while sleepers.load(ordering: .sequentiallyConsistent) > 0 {
       for ticket in table.tickets { ticket.give { .refusing(.stopping) } }
-      Pause.milliseconds(1)
+      Thread.sleep(for: .milliseconds(1))
     }
   }
 }

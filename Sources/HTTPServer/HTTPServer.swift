@@ -108,7 +108,9 @@ public final class HTTPServer: Sendable {
 
   private func waitForQuiet(_ seconds: Double) {
     let start = engine.clock.advance()
-    while engine.table.isBusy, Double(engine.clock.advance() - start) < seconds * 1000 { Pause.milliseconds(2) }
+    while engine.table.isBusy, Double(engine.clock.advance() - start) < seconds * 1000 {
+      Thread.sleep(for: .milliseconds(2))
+    }
   }
 }
 

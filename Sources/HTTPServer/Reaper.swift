@@ -12,9 +12,9 @@ enum Reaper {
   private static func run(_ engine: Engine) {
     let settings = engine.settings
     let shortest = min(settings.headerTimeout, settings.bodyTimeout, settings.idleTimeout)
-    let interval = UInt32(max(10, min(500, shortest * 1000 / 4)))
+    let interval = Duration.seconds(max(0.01, min(0.5, shortest / 4)))
     while !engine.hasEnded {
-      Pause.milliseconds(interval)
+      Thread.sleep(for: interval)
       let now = engine.clock.advance()
       var refused: [(HTTPRefusal, PeerAddress)] = []
       engine.table.forEach { connection in

@@ -29,6 +29,14 @@ public enum Thread {
     Int((UInt64(pthread_self()) &* 0x9E37_79B9_7F4A_7C15) >> 40) % count
   }
 
+  /// Lets the calling thread sleep, in the few places where nothing else can be waited for. A signal may end it early.
+  ///
+  /// - Parameter duration: less than a second; nothing of it when negative.
+  public static func sleep(for duration: Duration) {
+    precondition(duration < .seconds(1), "Whoever sleeps longer is waited for.")
+    usleep(UInt32(max(0, duration / .microseconds(1))))
+  }
+
   /// Starts a thread that runs one closure and ends.
   ///
   /// - Parameter name: shown by ps and top; the system keeps fifteen characters.

@@ -5,6 +5,7 @@ import Glibc
 import Model
 import Storage
 import TerminalUI
+import Threads
 
 /// Where themes come from, and when one has changed.
 public struct ThemeSource: Sendable {
@@ -239,6 +240,6 @@ public final class Visit {
     clerk.stop()
     // An export that is cut off removes its file; that takes a moment.
     let limit = ContinuousClock.now + .milliseconds(500)
-    while clerk.isBusy, ContinuousClock.now < limit { usleep(2000) }
+    while clerk.isBusy, ContinuousClock.now < limit { Thread.sleep(for: .milliseconds(2)) }
   }
 }

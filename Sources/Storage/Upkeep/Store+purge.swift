@@ -38,11 +38,6 @@ extension Store {
     }
   }
 
-  /// The same in a transaction of its own.
-  public func purge(at now: Date, batch: Int) throws(StorageError) -> Purge {
-    try commit(Self.purge(at: now, batch: batch))
-  }
-
   /// What can be replayed, and how it shows that it was used.
   private static let replayable = (
     tokens: "few.kind = 'refresh' AND few.spent_at IS NOT NULL", codes: "few.used_at IS NOT NULL"

@@ -3,6 +3,7 @@ import FoundationEssentials
 import Glibc
 import Model
 import Storage
+import Threads
 
 extension Command {
   /// `postern backup`
@@ -71,7 +72,7 @@ extension Command {
   ) { invocation throws(Failure) in
     let moment = try invocation.auditBefore()
     let house = try invocation.house()
-    let expired = try purgeExpired(house.store)
+    let expired = try purgeExpired(path: house.store.path)
     try attempt { () throws(AccountError) in try house.administration.notePurge(of: expired) }
     var members: [(name: String, value: JSON)] = [("deleted", .integer(Int64(expired)))]
     var done = "Deleted \(Words.count(expired, "expired row", "expired rows"))"
@@ -86,9 +87,9 @@ extension Command {
 
   /// Deletes what has expired, and answers how many rows.
   @MainActor
-  private static func purgeExpired(_ store: Store) throws(Failure) -> Int {
+  private static func purgeExpired(path: String) throws(Failure) -> Int {
     // As a server does it, so that the log is emptied without making one wait that writes beside it.
-    let writer = try stored { () throws(StorageError) in try GroupWriter(path: store.path) }
+    let writer = try stored { () throws(StorageError) in try GroupWriter(path: path) }
     defer { writer.stop() }
     var total = 0
     while true {
@@ -100,7 +101,7 @@ extension Command {
       total += purge.deleted
       Console.show(progress: "\(total) deleted")
       // SQLite's lock goes to whoever asks first: a server that writes gets as much of the time.
-      usleep(UInt32((ContinuousClock.now - start) / .microseconds(1)))
+      Thread.sleep(for: min(.now - start, .milliseconds(500)))
     }
     Console.show(progress: nil)
     return total

@@ -5,6 +5,7 @@ import HTTPServer
 import Model
 import Storage
 import Synchronization
+import Threads
 import WebServer
 
 /// A server that listens, with what it works with.
@@ -114,8 +115,7 @@ final class RunningServer: Sendable {
 
   /// Leaves the disk to the requests, the longer the busier it is; a signal waits no longer than that.
   private static func rest(after time: Duration) {
-    let attoseconds = min(time * 2, .milliseconds(100)).components.attoseconds
-    usleep(UInt32(attoseconds / 1_000_000_000_000))
+    Thread.sleep(for: min(time * 2, .milliseconds(100)))
   }
 
   /// Few enough that a transaction with them takes hardly longer.
