@@ -12,7 +12,10 @@ extension Account {
     _ query: ListQuery<AuditOrder>, at anchor: Anchor, limit: Int
   ) throws(AccountError) -> [Entry<AuditLine>] {
     let search = try AuditSearch(query, of: user.id)
-    return try perform { () throws(StorageError) in try store.auditLines(search, at: anchor, limit: limit) }
+    let now = now
+    return try perform { () throws(StorageError) in
+      try store.auditLines(search, at: anchor, limit: limit, now: now)
+    }
   }
 
   /// How many lines the query finds; with `before`, how many come before that place.

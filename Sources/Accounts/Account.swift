@@ -91,7 +91,7 @@ public struct Account: Sendable {
   }
 
   /// Records that whoever acts was refused something.
-  func noteRefusal(to deed: String) throws(AccountError) {
+  public func noteRefusal(to deed: String) throws(AccountError) {
     try note(.refusal, on: deed, outcome: .refused)
   }
 

@@ -28,10 +28,7 @@ extension Accounts {
   public func signIn(by id: Identifier<SSHKey>, from origin: Origin) throws(AccountError) -> Account {
     let found = try storage { () throws(StorageError) in try store.sshKey(id) }
     guard let (key, user) = found else {
-      let audit = AuditRecord(
-        at: surroundings.now().wholeSeconds, actorID: nil, actor: "-", origin: origin, event: .sshSignIn,
-        target: "removed key", outcome: .refused)
-      try storage { () throws(StorageError) in try store.record(audit) }
+      try recordRefusal(of: "removed key", from: origin)
       throw .refused(reason: "This key was removed; add it again to come in by it.")
     }
     var account = try record(signInOf: user, from: origin, "key \(key.fingerprintEnd)") {
@@ -67,10 +64,20 @@ extension Accounts {
   public func signIn(
     as id: Identifier<User>, certificate serial: UInt64, from origin: Origin
   ) throws(AccountError) -> Account {
-    guard let user = try storage({ () throws(StorageError) in try store.user(id) }) else { throw .signedOut }
+    guard let user = try storage({ () throws(StorageError) in try store.user(id) }) else {
+      try recordRefusal(of: "certificate \(serial) of a deleted account", from: origin)
+      throw .signedOut
+    }
     return try record(signInOf: user, from: origin, "certificate \(serial)") { (now, audit) throws(StorageError) in
       try store.recordSignIn(of: user.id, at: now, audit: audit)
     }
+  }
+
+  private func recordRefusal(of what: String, from origin: Origin) throws(AccountError) {
+    let audit = AuditRecord(
+      at: surroundings.now().wholeSeconds, actorID: nil, actor: "-", origin: origin, event: .sshSignIn, target: what,
+      outcome: .refused)
+    try storage { () throws(StorageError) in try store.record(audit) }
   }
 
   /// Opens an account once that is recorded, or records that it was refused.

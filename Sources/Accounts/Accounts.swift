@@ -36,16 +36,17 @@ public struct Accounts: Sendable {
     switch try storage({ () throws(StorageError) in try store.admitSignIn(limits, at: now) }) {
     case .refused(let seconds):
       let user = try storage { () throws(StorageError) in try store.credentials(for: key)?.user }
-      // By the network that they are counted for, or whoever has many addresses would write a line for each.
-      let network = network.map { Origin("http \($0)") } ?? origin
-      try recordRefusal(ofSignInAs: user, at: now, from: network, detail: "too many attempts")
+      // Without the address, or whoever has many would write a line for each; those of the tries before are told.
+      let origin = network == nil ? origin : Origin("http")
+      try recordRefusal(ofSignInAs: user, at: now, from: origin, detail: "too many attempts")
       throw .throttled(seconds: seconds)
     case .admitted(let left):
       let found = try storage { () throws(StorageError) in try store.credentials(for: key) }
       guard let (user, hash) = verified(found, password: password),
         let hash = try record(signInOf: user, by: hash, password, clearing: limit, at: now, from: origin)
       else {
-        try recordRefusal(ofSignInAs: found?.user, at: now, from: origin)
+        let detail = found.map { $0.user.isActive ? "" : "disabled" } ?? ""
+        try recordRefusal(ofSignInAs: found?.user, at: now, from: origin, detail: detail)
         throw .wrongCredentials(triesLeft: left)
       }
       return Account(

@@ -36,7 +36,9 @@ extension Administration {
     let account = try owner(of: id)
     let client = try account.application(id)
     if account.user.id != actor.id {
-      try record(.applicationView, on: client.profile.name.text, detail: "\(id), of \(account.user.label)")
+      try record(
+        .applicationView, about: account.user.id, on: client.profile.name.text,
+        detail: "\(id), of \(account.user.label)")
     }
     return (account, client)
   }
@@ -67,8 +69,10 @@ extension Administration {
     try record(.export, on: what, detail: rows == 1 ? "1 row" : "\(rows) rows")
   }
 
-  func record(_ event: AuditEvent, on target: String, detail: String) throws(AccountError) {
-    let line = audit(event, on: target, detail: detail)
+  func record(
+    _ event: AuditEvent, about subject: Identifier<User>? = nil, on target: String, detail: String
+  ) throws(AccountError) {
+    let line = audit(event, about: subject, on: target, detail: detail)
     try perform { () throws(StorageError) in try accounts.store.record(line) }
   }
 

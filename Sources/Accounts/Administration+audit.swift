@@ -11,7 +11,10 @@ extension Administration {
     _ query: ListQuery<AuditOrder>, at anchor: Anchor, limit: Int
   ) throws(AccountError) -> [Entry<AuditLine>] {
     let search = try AuditSearch(query)
-    return try perform { () throws(StorageError) in try accounts.store.auditLines(search, at: anchor, limit: limit) }
+    let now = now
+    return try perform { () throws(StorageError) in
+      try accounts.store.auditLines(search, at: anchor, limit: limit, now: now)
+    }
   }
 
   /// How many lines the query finds; with `before`, how many come before that place.
@@ -34,12 +37,16 @@ extension Administration {
   public func auditLines(
     after line: Int64, filter: AuditFilter, limit: Int
   ) throws(AccountError) -> [AuditLine] {
-    try perform { () throws(StorageError) in try accounts.store.auditLines(after: line, filter, limit: limit) }
+    let now = now
+    return try perform { () throws(StorageError) in
+      try accounts.store.auditLines(after: line, filter, limit: limit, now: now)
+    }
   }
 
   /// The number of the last line; 0 when there is none.
   public func lastAuditLine() throws(AccountError) -> Int64 {
-    try perform { () throws(StorageError) in try accounts.store.lastAuditLine() }
+    let now = now
+    return try perform { () throws(StorageError) in try accounts.store.lastAuditLine(at: now) }
   }
 
   /// Deletes the lines of the audit log from before a moment, and records that.

@@ -38,7 +38,7 @@ extension Administration {
   public func openToken(_ id: Identifier<Token>) throws(AccountError) -> IssuedToken {
     let token = try token(id)
     if token.user == nil || token.user?.id != actor.id {
-      try record(.tokenView, on: "#\(id.rawValue)", detail: token.words)
+      try record(.tokenView, about: token.user?.id, on: "#\(id.rawValue)", detail: token.words)
     }
     return token
   }
@@ -58,7 +58,12 @@ extension Administration {
   /// - Returns: how many tokens ended that had neither expired nor been spent.
   @discardableResult
   public func revoke(_ tokens: [IssuedToken]) throws(AccountError) -> Int {
-    let lines = tokens.map { (id: $0.id, audit: audit(.tokenRevoke, on: $0.auditTarget, detail: $0.words)) }
+    let lines = tokens.map { token in
+      (
+        id: token.id,
+        audit: audit(.tokenRevoke, about: token.user?.id, on: token.auditTarget, detail: token.words)
+      )
+    }
     let now = now
     do throws(AccountError) {
       return try perform { () throws(StorageError) in try accounts.store.revokeIssuedTokens(lines, at: now) }

@@ -101,6 +101,9 @@ public struct Administration: Sendable {
   public func setPassword(
     _ password: String, of user: User, keepingTokens: Bool = false
   ) throws(AccountError) -> Ended {
+    if case .administrator = actor, actor.id == user.id {
+      throw .refused(reason: "Change your own password in your account, which asks for the one that you have.")
+    }
     let rules = PasswordRules(of: user, siteName: accounts.settings.siteName)
     if let failure = ValidationFailure(rules.issues(with: password)) { throw .invalid(failure) }
     // Before it is hashed, which takes a while: whoever may not set it is told at once.
@@ -168,9 +171,14 @@ public struct Administration: Sendable {
     PasswordHash.make(password, cost: accounts.settings.passwordCost, random: accounts.surroundings.random)
   }
 
-  func audit(_ event: AuditEvent, on target: String, detail: String = "") -> AuditRecord {
+  ///
+  /// - Parameter subject: whose account it concerns, if somebody's.
+  func audit(
+    _ event: AuditEvent, about subject: Identifier<User>? = nil, on target: String, detail: String = ""
+  ) -> AuditRecord {
     AuditRecord(
-      at: now, actorID: actor.id, actor: actor.label, origin: origin, event: event, target: target, detail: detail)
+      at: now, actorID: actor.id, about: subject, actor: actor.label, origin: origin, event: event, target: target,
+      detail: detail)
   }
 
   /// A line of the audit log about somebody's account.

@@ -66,6 +66,7 @@ struct Acceptor: @unchecked Sendable {
     var length = socklen_t()
     let descriptor = postern_accept(listener, &address, &length)
     guard descriptor >= 0 else { return errno }
+    engine.accepted.add(1, ordering: .sequentiallyConsistent)
     withUnsafePointer(to: address) { storage in
       storage.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         // It closes what it cannot take.

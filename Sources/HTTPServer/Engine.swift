@@ -15,6 +15,8 @@ final class Engine: Sendable {
   private let ending = Atomic(false)
   private let ended = Atomic(false)
   private let sleepers = Atomic(0)
+  /// Connections that were handed to libmicrohttpd so far.
+  let accepted = Atomic(0)
   private let refusals = Mutex<[HTTPRefusal: Int]>([:])
 
   init(
@@ -114,17 +116,22 @@ final class ConnectionTable: Sendable {
   /// Looks at each connection; its descriptor is open meanwhile.
   func forEach(_ body: (Connection) -> Void) { content.withLock { $0.all.forEach(body) } }
 
-  /// Whether a request is under way in any of them.
-  var isBusy: Bool {
+  /// Whether a request is under way in any of them, or may be on its way in one that has just begun.
+  func isBusy(at now: UInt64) -> Bool {
     content.withLock { content in
       content.all.contains { connection in
-        switch connection.phase.current.kind {
-        case .fresh, .idle, .closing: false
+        let (kind, since) = connection.phase.current
+        return switch kind {
+        case .fresh: now < since + Self.youth
+        case .idle, .closing: false
         case .header, .body, .working, .sending: true
         }
       }
     }
   }
+
+  /// For so many milliseconds is the first request of a connection waited for when the server ends.
+  static let youth: UInt64 = 200
 
   /// What is waited for.
   var tickets: [Ticket] {

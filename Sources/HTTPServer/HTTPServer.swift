@@ -96,6 +96,7 @@ public final class HTTPServer: Sendable {
       postern_hang_up(acceptor.listener)
       running.ended.wait()
       close(acceptor.listener)
+      waitForBeginnings()
       waitForQuiet(seconds)
       engine.wakeEverybody()
       // What they were told has yet to be sent.
@@ -106,10 +107,22 @@ public final class HTTPServer: Sendable {
     }
   }
 
+  /// Whoever was taken in last may not have begun yet; one that could not begin is not waited for long.
+  private func waitForBeginnings() {
+    let accepted = engine.accepted.load(ordering: .sequentiallyConsistent)
+    wait(Double(ConnectionTable.youth) / 1000) { _ in engine.table.tally.begun < accepted }
+  }
+
   private func waitForQuiet(_ seconds: Double) {
+    wait(seconds) { now in engine.table.isBusy(at: now) }
+  }
+
+  private func wait(_ seconds: Double, while isGoingOn: (_ now: UInt64) -> Bool) {
     let start = engine.clock.advance()
-    while engine.table.isBusy, Double(engine.clock.advance() - start) < seconds * 1000 {
+    var now = start
+    while isGoingOn(now), Double(now - start) < seconds * 1000 {
       Thread.sleep(for: .milliseconds(2))
+      now = engine.clock.advance()
     }
   }
 }

@@ -73,7 +73,7 @@ public struct Origin: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// One line of the audit log, before it is written: who did what to what, and how it ended. Never holds a secret.
-public struct AuditRecord: Sendable, Equatable {
+public struct AuditRecord: Sendable, Hashable {
   /// How an attempt ended.
   public enum Outcome: String, Sendable {
     case done, refused

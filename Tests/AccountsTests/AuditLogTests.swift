@@ -98,6 +98,7 @@ import Testing
         try house.accounts.signIn(as: "ada", password: "hunter2hunter2", from: house.origin)
       }
     }
+    house.clock.advance(seconds: 60)
     let lines = try grace.administration().auditLines(log("event:login.failed"), at: .start, limit: 99).map(\.row)
     #expect(lines.map(\.count).reduce(0, +) == 20 && lines.count == 4)
     #expect(lines.allSatisfy { $0.subjectID == ada.user.id && $0.isRefused && !$0.detail.contains("hunter") })

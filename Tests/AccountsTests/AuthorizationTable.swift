@@ -67,7 +67,7 @@ enum AuthorizationTable {
   /// Functions that ask the database for nothing and change nothing.
   static let harmless: Set<String> = [
     "Account.on(_:)", "Account.renewed()", "Account.issues(changing:to:)", "Administration.account(of:)",
-    "Account.signOut()",
+    "Account.signOut()", "Account.noteRefusal(to:)",
   ]
 
   /// A row for what belongs to an account.

@@ -60,6 +60,15 @@ import Testing
     #expect(throws: AccountError.signedOut) { try administration.user("ada") }
   }
 
+  @Test func `an administrator's own password is not set without the present one`() throws {
+    let root = try house.accounts.signIn(as: "root", password: "password", from: house.origin)
+    let refusal = #expect(throws: AccountError.self) {
+      try root.administration().setPassword("correct horse battery", of: root.user)
+    }
+    #expect(refusal?.sentence.contains("in your account") == true)
+    _ = try house.accounts.signIn(as: "root", password: "password", from: house.origin)
+  }
+
   @Test func `a browser session is not opened by a password that was replaced meanwhile`() throws {
     try house.administration.setPassword("correct horse battery", of: ada.user)
     let browser = BrowserMark(address: "10.0.0.1", userAgent: "Test", userAgentDigest: [UInt8](repeating: 1, count: 32))

@@ -147,7 +147,8 @@ import Testing
         try house.accounts.signIn(as: Identifier(rawValue: 99), certificate: 5, from: house.origin)
       }
     }
-    #expect(lines.map(\.event) == [.sshSignIn, .userDisable, .sshSignIn])
+    #expect(lines.map(\.event) == [.sshSignIn, .userDisable, .sshSignIn, .sshSignIn])
     #expect(lines[0].detail == "certificate 5" && lines[2].outcome == "refused")
+    #expect(lines[3].target == "certificate 5 of a deleted account" && lines[3].outcome == "refused")
   }
 }

@@ -45,7 +45,7 @@ import Testing
     #expect(refusal { try house.server.verify(presented, reading: house.store) } == .temporarilyUnavailable)
     #expect(refusal { try house.request(application, []) } == .temporarilyUnavailable)
     #expect(
-      refusal { try house.server.introspect(request.parameters, client: request.client, reading: house.store) }
+      refusal { try house.server.introspect(request, reading: house.store) }
         == .temporarilyUnavailable)
     #expect(page { try house.ask(application) } == .temporarilyUnavailable)
   }

@@ -22,7 +22,7 @@ import Testing
   private func day(_ number: Int) -> Date { TestClock.start.addingTimeInterval(Double(number) * 86_400) }
 
   private func ids() throws -> [Int64] {
-    try test.store.auditLines(after: 0, AuditFilter(), limit: 100).map(\.id)
+    try test.store.auditLines(after: 0, AuditFilter(), limit: 100, now: test.clock.now).map(\.id)
   }
 
   private func purge(before moment: Date) throws -> Int {
@@ -40,7 +40,7 @@ import Testing
   @Test func `old lines go, the purge is recorded, and the chain holds from the first kept line on`() throws {
     #expect(try purge(before: day(4)) == 4)
     #expect(try ids() == [5, 6, 7, 8, 9, 10, 11])
-    let line = try #require(try test.store.auditLines(after: 10, AuditFilter(), limit: 1).first)
+    let line = try #require(try test.store.auditLines(after: 10, AuditFilter(), limit: 1, now: test.clock.now).first)
     #expect(line.event == "audit.purge" && line.detail.hasPrefix("4 lines, up to line 4, hash "))
     #expect(try test.store.check() == [])
     #expect(try purge(before: day(7)) == 3)

@@ -39,7 +39,7 @@ struct AuditFixture {
   func ids(_ filter: String, of user: Identifier<User>? = nil, descending: Bool = false) throws -> [Int64] {
     let search = AuditSearch(
       try AuditFilter(parsing: filter, now: test.clock.now), of: user, descending: descending)
-    let whole = try test.store.auditLines(search, at: .start, limit: 100).map(\.row.id)
+    let whole = try test.store.auditLines(search, at: .start, limit: 100, now: test.clock.now).map(\.row.id)
     #expect(try test.store.countAuditLines(search, before: nil) == whole.count)
     try walk(search, whole)
     return whole
@@ -49,7 +49,7 @@ struct AuditFixture {
   private func walk(_ search: AuditSearch, _ whole: [Int64]) throws {
     var forth: [Int64] = []
     var anchor = Anchor.start
-    while let last = try test.store.auditLines(search, at: anchor, limit: 2).map({ entry in
+    while let last = try test.store.auditLines(search, at: anchor, limit: 2, now: test.clock.now).map({ entry in
       forth.append(entry.row.id)
       return entry
     }).last {
@@ -59,10 +59,13 @@ struct AuditFixture {
     var back: [Int64] = []
     anchor = .end
     while true {
-      let page = try test.store.auditLines(search, at: anchor, limit: 2)
+      let page = try test.store.auditLines(search, at: anchor, limit: 2, now: test.clock.now)
       guard let first = page.first else { break }
       back = page.map(\.row.id) + back
-      #expect(try test.store.auditLines(search, at: .from(first.cursor), limit: 1).map(\.row.id) == [first.row.id])
+      #expect(
+        try test.store.auditLines(search, at: .from(first.cursor), limit: 1, now: test.clock.now).map(\.row.id) == [
+          first.row.id
+        ])
       anchor = .before(first.cursor)
     }
     #expect(forth == whole && back == whole)
@@ -107,20 +110,21 @@ struct AuditFixture {
 
   @Test func `whoever follows misses no line, whatever its time`() throws {
     let log = try AuditFixture()
-    let store = log.test.store
+    let (store, now) = (log.test.store, log.test.clock.now)
     let all = AuditFilter()
-    #expect(try store.auditLines(after: 0, all, limit: 100).map(\.id) == Array(1...9))
-    #expect(try store.auditLines(after: 5, all, limit: 2).map(\.id) == [6, 7])
-    #expect(try store.auditLines(after: 9, all, limit: 2).isEmpty)
-    #expect(try store.lastAuditLine() == 9)
+    #expect(try store.auditLines(after: 0, all, limit: 100, now: now).map(\.id) == Array(1...9))
+    #expect(try store.auditLines(after: 5, all, limit: 2, now: now).map(\.id) == [6, 7])
+    #expect(try store.auditLines(after: 9, all, limit: 2, now: now).isEmpty)
+    #expect(try store.lastAuditLine(at: now) == 9)
     let filter = try AuditFilter(parsing: "actor:grace since:2026-11-23T12:00:30Z", now: log.test.clock.now)
-    #expect(try store.auditLines(after: 0, filter, limit: 100).map(\.id) == [6, 7])
+    #expect(try store.auditLines(after: 0, filter, limit: 100, now: now).map(\.id) == [6, 7])
     try expectIndexed(store)
   }
 
   @Test func `a line keeps all that was written`() throws {
     let log = try AuditFixture()
-    let line = try #require(try log.test.store.auditLines(after: 5, AuditFilter(), limit: 1).first)
+    let line = try #require(
+      try log.test.store.auditLines(after: 5, AuditFilter(), limit: 1, now: log.test.clock.now).first)
     #expect(
       line
         == AuditLine(

@@ -120,6 +120,15 @@ import Testing
     }
   }
 
+  @Test func `a family is ended without a look at what its user has spent`() throws {
+    let steps = try Scene().test.store.question { (database) throws(StorageError) in
+      try database.rows("EXPLAIN QUERY PLAN " + Connection.endOfFamily.text, [.integer(1), .integer(1)]) {
+        (row) throws(StorageError) in row.text(3)
+      }
+    }
+    #expect(steps.contains { $0.contains("tokens_by_user (user_id=? AND spent_at=? AND family=?)") }, "\(steps)")
+  }
+
   @Test func `a token is found by its digest and by its number, in whatever state it is`() throws {
     let scene = try Scene()
     let secret = scene.test.secret(.personalToken)

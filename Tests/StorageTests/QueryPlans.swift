@@ -68,6 +68,6 @@ private func isAllowedScan(_ step: String, in sql: String) -> Bool {
 }
 
 private func highestParameter(in sql: String) -> Int {
-  let numbered = sql.contains("?3") ? 3 : sql.contains("?2") ? 2 : sql.contains("?1") ? 1 : 0
+  let numbered = (1...9).last { sql.contains("?\($0)") } ?? 0
   return numbered > 0 ? numbered : sql.filter { $0 == "?" }.count
 }

@@ -288,14 +288,20 @@ def test_what_has_begun_is_finished_at_sigterm(house, serve):
 
 
 def test_who_has_connected_is_not_reset_at_sigterm(house, serve):
-    """The system takes connections in for a server that has yet to come round to them; each ends as those it knows."""
+    """The system takes connections in for a server that has yet to come round to them; each ends as those it knows, and
+    who has asked something already is answered."""
     server = serve(house)
     server.kill(signal.SIGSTOP)
     waiting = [socket.create_connection(("127.0.0.1", server.port), 30) for _ in range(250)]
+    asking = [connection for connection in waiting if connection.fileno() % 2]
+    for connection in asking:
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
     server.kill(signal.SIGTERM)
     server.kill(signal.SIGCONT)
     for connection in waiting:
         with connection:
+            if connection in asking:
+                assert read_answer(connection).split(b" ")[1] in (b"200", b"503")
             assert connection.recv(1) == b""
     assert server.process.wait(30) == 0
     server.status = 0

@@ -114,6 +114,22 @@ def test_a_password_ends_what_was_got_with_the_old_one(chief, screen, serve):
     assert person.sign_in("grace", "a new and long one").title.startswith("Your account")
 
 
+def test_an_administrators_own_password_is_changed_with_the_present_one_and_they_stay(chief, screen):
+    seen = open_users(screen, chief)
+    find(seen, "chief", "chief@example.org")
+    # Not as others' are: a terminal that was left open is no way to another password.
+    seen.keys("p").wait_for("Change your own password in your account", without=["Password of chief"])
+    seen.keys("Enter").wait_for("chief@example.org", "ACCOUNT")
+    for _ in range(9):
+        seen.keys("j")
+    seen.wait_for("ACCOUNT")
+    seen.keys("a").wait_for("PASSWORD")
+    seen.keys("p").wait_for("New password")
+    seen.type(PASSWORD).keys("Tab").type("a new and long one").keys("Tab").type("a new and long one").keys("C-s")
+    seen.wait_for("ok Changed the password")
+    seen.keys("q").keys("1").wait_for("[1 Applications]")
+
+
 def test_every_token_of_somebody_ends(chief, screen, serve):
     server = serve(chief)
     given = tokens_for(server, chief.add_application(), Person(server))

@@ -37,7 +37,14 @@ extension AuthorizationServer {
   private func failedAuthentication(
     as client: ProtocolClient?, from origin: Origin, because reason: String
   ) -> OAuthError {
-    var error = OAuthError(.invalidClient, "Client authentication failed; check client_id and client_secret.")
+    refusal(
+      "Client authentication failed; check client_id and client_secret.", to: client, from: origin, because: reason)
+  }
+
+  private func refusal(
+    _ sentence: String, to client: ProtocolClient?, from origin: Origin, because reason: String
+  ) -> OAuthError {
+    var error = OAuthError(.invalidClient, sentence)
     error.audit = audit(
       .clientFailed, by: nil, about: client?.ownerID, on: client?.name.text ?? "-", from: origin, outcome: .refused,
       detail: reason)
@@ -45,9 +52,11 @@ extension AuthorizationServer {
   }
 
   /// The same, for what only confidential clients may do.
-  func requireConfidential(_ client: ProtocolClient) throws(OAuthError) {
-    guard client.type == .confidential else {
-      throw OAuthError(.invalidClient, "A public client cannot do this: it has nothing to authenticate with.")
+  func requireConfidential(_ request: TokenRequest) throws(OAuthError) {
+    guard request.client.type == .confidential else {
+      throw refusal(
+        "A public client cannot do this: it has nothing to authenticate with.", to: request.client,
+        from: request.origin, because: "a public client")
     }
   }
 }

@@ -5,7 +5,7 @@ import Storage
 extension AuthorizationServer {
   /// Client credentials (RFC 6749 §4.4): a token of the client's own, for no user, and no refresh token.
   func clientCredentials(_ request: TokenRequest) throws(OAuthError) -> Change<TokenOutcome> {
-    try requireConfidential(request.client)
+    try requireConfidential(request)
     let scopes = try settings.scopes.requested(request.parameters["scope"])
     let now = now
     let tokens = mint(withRefresh: false, at: now)

@@ -7,10 +7,11 @@ extension AuthorizationServer {
   /// The token that an authenticated, confidential client asks about (RFC 7662); nothing when it may know nothing of it:
   /// when it is not live, or not the client's own (unless that is a resource server).
   public func introspect(
-    _ parameters: ProtocolParameters, client: ProtocolClient, reading store: Store
+    _ request: TokenRequest, reading store: Store
   ) throws(OAuthError) -> BearerToken? {
-    try requireConfidential(client)
-    let text = try parameters.required("token")
+    try requireConfidential(request)
+    let client = request.client
+    let text = try request.parameters.required("token")
     let now = now
     guard let secret = Self.token(presented: text) else { return nil }
     let found = try stored { () throws(StorageError) in try store.bearer(secret.digest, at: now) }

@@ -15,7 +15,7 @@ enum ActivityWording {
     .grantRevoke: "Shut % out",
     .codeReplay: "A code was used twice: %", .tokenReplay: "A token was used twice: %",
     .deviceApprove: "Connected a device: %", .deviceRefuse: "Refused a device: %",
-    .deviceFailed: "Typed the code of no device", .userCreate: "Made the account of %",
+    .deviceFailed: "Typed a device's code in vain", .userCreate: "Made the account of %",
     .userDisable: "Disabled the account of %", .userEnable: "Enabled the account of %",
     .userPromote: "Made % an administrator", .userDemote: "Made % a user again", .userPassword: "Set the password of %",
     .userView: "Looked at the account of %", .userDelete: "Deleted the account of %",

@@ -260,7 +260,10 @@ public final class AccountManager {
       status = nil
       shelf = [:]
       go(to: .applications)
-    case .renew(let account): desk.account = account
+    case .renew(let account):
+      desk.account = account
+      // Pages of it that were opened by way of the users.
+      for (page, guest) in guests where guest.isOwn { guests[page] = account }
     case .signOut(let reason): signOut(reason)
     case .work: break  // Taken with its account by who runs the page.
     case .run(let action):

@@ -19,6 +19,12 @@ extension Connection {
   /// Writes one line of the audit log.
   func append(_ record: AuditRecord) throws(StorageError) { try append([record]) }
 
+  /// Writes the line of a refusal, and counts it so many times more.
+  func append(_ record: AuditRecord, times: Int) throws(StorageError) {
+    try append(record)
+    if times > 1 { try fold(AuditRow(record), times: times - 1) }
+  }
+
   /// Writes lines behind the last one, each sealed with the hash of the one before.
   func write(_ rows: [AuditRow]) throws(StorageError) {
     guard !rows.isEmpty else { return }

@@ -16,14 +16,16 @@ extension Connection {
 
   /// Counts a refusal with those like it.
   ///
-  /// - Returns: whether there was a burst to count it with; otherwise it begins one, and needs its own line.
-  func fold(_ row: AuditRow) throws(StorageError) -> Bool {
+  /// - Parameter times: how often it happened.
+  /// - Returns: whether there was a burst to count it with; otherwise it begins one, and its first time needs its own line.
+  @discardableResult
+  func fold(_ row: AuditRow, times: Int = 1) throws(StorageError) -> Bool {
     let key = SQLValue.blob(AuditChain.hash(of: row.likeness, after: []))
     try run(
       """
-      UPDATE audit_folds SET count = count + 1, last_at = ?2, first_at = iif(count = 0, ?2, first_at)
+      UPDATE audit_folds SET count = count + ?4, last_at = ?2, first_at = iif(count = 0, ?2, first_at)
       WHERE key = ?1 AND ends_at > ?2 AND ends_at <= ?2 + ?3
-      """, [key, .integer(row.at), .integer(Self.foldTime)])
+      """, [key, .integer(row.at), .integer(Self.foldTime), .int(times)])
     if changes == 1 { return true }
     // The burst of another hour, by a clock that was set back since.
     try flushFolds("key = ?", [key])
@@ -40,7 +42,7 @@ extension Connection {
   ///
   /// - Parameter now: bursts that end later go on.
   func endFolds(at now: Date) throws(StorageError) {
-    guard try first(Self.firstEndedFold, [.date(now)], { _ in true }) == true else { return }
+    guard try hasEndedFolds(at: now) else { return }
     // A few with each line, so that no writer waits long, and more than one line makes.
     let ended = "key IN (SELECT key FROM audit_folds WHERE ends_at <= ? ORDER BY ends_at LIMIT 100)"
     try flushFolds(ended, [.date(now)])
@@ -49,15 +51,9 @@ extension Connection {
 
   private static let firstEndedFold = FrequentStatement("SELECT 1 FROM audit_folds WHERE ends_at <= ? LIMIT 1")
 
-  /// Writes the line of what was counted so far; bursts that are not over go on.
-  func flushFolds() throws(StorageError) { try flushFolds("count > 0", []) }
-
-  /// Whether something was counted that has no line yet.
-  var hasPendingFolds: Bool {
-    get throws(StorageError) {
-      try first("SELECT 1 FROM audit_folds INDEXED BY audit_folds_pending WHERE count > 0 LIMIT 1") { _ in true }
-        == true
-    }
+  /// Whether a burst is over whose lines are yet to be written.
+  func hasEndedFolds(at now: Date) throws(StorageError) -> Bool {
+    try first(Self.firstEndedFold, [.date(now)]) { _ in true } == true
   }
 
   private func flushFolds(_ condition: String, _ values: [SQLValue]) throws(StorageError) {

@@ -1,11 +1,12 @@
+import FoundationEssentials
 import Model
 
 extension Store {
   /// A page of the audit log.
   public func auditLines(
-    _ search: AuditSearch, at anchor: Anchor, limit: Int
+    _ search: AuditSearch, at anchor: Anchor, limit: Int, now: Date
   ) throws(StorageError) -> [Entry<AuditLine>] {
-    try writePendingAudit()
+    try endFolds(at: now)
     return try snapshot { (database) throws(StorageError) in
       try AuditWalks(search, in: database).page(of: database, at: anchor, limit: limit)
     }
@@ -21,9 +22,9 @@ extension Store {
   /// The lines that were written after a line, in the order in which they were; whoever asks again with the last of them
   /// misses none.
   public func auditLines(
-    after line: Int64, _ filter: AuditFilter, limit: Int
+    after line: Int64, _ filter: AuditFilter, limit: Int, now: Date
   ) throws(StorageError) -> [AuditLine] {
-    try writePendingAudit()
+    try endFolds(at: now)
     return try question { (database) throws(StorageError) in
       let bounds = filter.bounds
       let conditions = [KeysetQuery.Condition("a.id > ?", [.integer(line)])] + bounds + filter.checks
@@ -37,17 +38,17 @@ extension Store {
   }
 
   /// The number of the last line; 0 when there is none.
-  public func lastAuditLine() throws(StorageError) -> Int64 {
-    try writePendingAudit()
+  public func lastAuditLine(at now: Date) throws(StorageError) -> Int64 {
+    try endFolds(at: now)
     return try question { (database) throws(StorageError) in try database.lastAuditLine().id }
   }
 
-  /// Writes the lines of refusals that were counted so far, so that whoever reads sees all there is. Where nothing can be
-  /// written now, what is written can be read all the same.
-  private func writePendingAudit() throws(StorageError) {
-    guard try question({ (database) throws(StorageError) in try database.hasPendingFolds }) else { return }
+  /// Writes the lines of bursts that are over, so that who reads need not wait for somebody who writes. Where nothing can
+  /// be written now, what is written can be read all the same.
+  private func endFolds(at now: Date) throws(StorageError) {
+    guard try question({ (database) throws(StorageError) in try database.hasEndedFolds(at: now) }) else { return }
     do throws(StorageError) {
-      try change { (database) throws(StorageError) in try database.flushFolds() }
+      try change { (database) throws(StorageError) in try database.endFolds(at: now) }
     } catch {
       switch error {
       case .busy, .readOnly, .full: return

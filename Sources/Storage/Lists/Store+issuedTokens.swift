@@ -68,11 +68,10 @@ extension Store {
         if token.kind == .refresh, let family = token.family, let user = token.user {
           ended += try database.countFamily(family, of: user.id.rawValue, at: now)
           try database.endFamily(family, of: user.id)
-        } else {
-          try database.run("DELETE FROM tokens WHERE id = ?", [.integer(token.id.rawValue)])
-          let isOver = token.spentAt != nil || token.expiresAt.map { $0 <= now } ?? false
-          ended += isOver ? 0 : database.changes
         }
+        try database.run("DELETE FROM tokens WHERE id = ?", [.integer(token.id.rawValue)])
+        let isOver = token.spentAt != nil || token.expiresAt.map { $0 <= now } ?? false
+        ended += isOver ? 0 : database.changes
       }
       try database.append(tokens.map(\.audit))
       return ended

@@ -155,8 +155,16 @@ extension Connection {
     return uri.map { RedirectURI(stored: $0) == RedirectURI(stored: stated) } ?? false
   }
 
-  /// Ends every token that descends from one authorization of a user's.
-  func endFamily(_ family: Int64, of user: Identifier<User>) throws(StorageError) {
-    try run("DELETE FROM tokens WHERE user_id = ? AND family = ?", [.integer(user.rawValue), .integer(family)])
+  /// Ends every token that descends from one authorization of a user's. Those that are spent count for nothing without
+  /// them and stay until they expire: a chain may have any number of them.
+  ///
+  /// - Returns: whether there were some.
+  @discardableResult
+  func endFamily(_ family: Int64, of user: Identifier<User>) throws(StorageError) -> Bool {
+    try run(Self.endOfFamily, [.integer(user.rawValue), .integer(family)])
+    return changes > 0
   }
+
+  static let endOfFamily = FrequentStatement(
+    "DELETE FROM tokens WHERE user_id = ? AND family = ? AND spent_at IS NULL")
 }

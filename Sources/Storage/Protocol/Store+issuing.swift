@@ -18,10 +18,14 @@ extension Store {
   }
 
   /// Lets a client in: what the user granted is added to what they granted before, and remembered.
+  ///
+  /// - Parameter audit: written where that is anything new.
   public static func grant(
     _ scopes: [String], to client: Identifier<Client>, by user: Identifier<User>, at now: Date, audit: AuditRecord
   ) -> Change<Void> {
     Change(writesTokensAlone: true) { (database) throws(StorageError) in
+      let before = try database.grantedScopes(to: client, by: user)
+      guard before == nil || !scopes.allSatisfy((before ?? []).contains) else { return }
       try database.grant(scopes, to: client, by: user, at: now)
       try database.append(audit)
     }

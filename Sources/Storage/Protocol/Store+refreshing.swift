@@ -25,7 +25,8 @@ extension Store {
     Change(writesTokensAlone: true) { (database) throws(StorageError) in
       guard let old = try database.refreshToken(digest), old.client == client else { return .invalid }
       if old.isSpent {
-        try database.endFamily(old.family, of: old.user.id)
+        // Where nothing is left to end, whoever tries writes nothing, or they could write lines without end.
+        guard try database.endFamily(old.family, of: old.user.id) else { return .invalid }
         try database.append(replay().about(old.user.id))
         return .replayed
       }

@@ -17,9 +17,9 @@ extension Store {
       guard let (id, kind, user, family) = found else { return false }
       if kind == "refresh", let user, let family {
         try database.endFamily(family, of: Identifier(rawValue: user))
-      } else {
-        try database.run("DELETE FROM tokens WHERE id = ?", [.integer(id)])
       }
+      // It may be spent, and is not to be found a second time.
+      try database.run("DELETE FROM tokens WHERE id = ?", [.integer(id)])
       try database.append(audit.about(user.map { Identifier(rawValue: $0) }))
       return true
     }

@@ -94,6 +94,5 @@ extension Schema {
     ) STRICT, WITHOUT ROWID
     """,
     "CREATE INDEX audit_folds_by_end ON audit_folds (ends_at)",
-    "CREATE INDEX audit_folds_pending ON audit_folds (first_at) WHERE count > 0",
   ]
 }

@@ -57,6 +57,13 @@ extension Store {
   public static func record(_ audit: AuditRecord) -> Change<Void> {
     Change(writesTokensAlone: true) { (database) throws(StorageError) in try database.append(audit) }
   }
+
+  /// Writes the lines of refusals, each with how often it happened.
+  public static func record(_ refusals: [(audit: AuditRecord, times: Int)]) -> Change<Void> {
+    Change(writesTokensAlone: true) { (database) throws(StorageError) in
+      for (audit, times) in refusals { try database.append(audit, times: times) }
+    }
+  }
 }
 
 extension Connection {

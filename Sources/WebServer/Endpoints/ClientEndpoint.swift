@@ -33,14 +33,11 @@ struct ClientEndpoint: Sendable {
     return TokenRequest(parameters: parameters, client: client, origin: services.origin(of: request))
   }
 
-  /// Runs an endpoint; an error is counted and answered, once it has its line where it is to have one. Where that cannot
-  /// be written the answer is the same.
+  /// Runs an endpoint; an error is counted and answered.
   func answer(_ body: () throws(OAuthError) -> HTTPAnswer) -> HTTPAnswer {
     do throws(OAuthError) { return try body() } catch {
-      guard let audit = error.audit else { return .now(refuse(error)) }
-      return .later { respond in
-        services.writer.submit(Store.record(audit)) { _ in respond { refuse(error) } }
-      }
+      if let audit = error.audit { services.refusals.note(audit, to: services.writer) }
+      return .now(refuse(error))
     }
   }
 

@@ -105,7 +105,7 @@ struct IntrospectionEndpoint: Sendable {
     return endpoint.answer { () throws(OAuthError) in
       let received = try endpoint.receive(request)
       let found = try services.read { (store) throws(OAuthError) in
-        try services.server.introspect(received.parameters, client: received.client, reading: store)
+        try services.server.introspect(received, reading: store)
       }
       // Somebody has shown it to who asks.
       if let found { services.uses.note(found, at: services.server.now) }

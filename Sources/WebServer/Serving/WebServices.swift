@@ -21,6 +21,8 @@ public final class WebServices: Sendable {
   public let metrics: Metrics
   /// What was used and is yet to be written.
   let uses = UseLog()
+  /// Who was not let in and is yet to be told of.
+  let refusals = RefusalLog()
   /// Sign-in, sessions and the pages of people.
   let people: SignInPages
   /// Whether the routes for trying things out are there.
@@ -50,14 +52,24 @@ public final class WebServices: Sendable {
   /// Where a request came from, in the words of the audit log.
   func origin(of request: HTTPRequest) -> Origin { Origin("http \(request.address)") }
 
-  /// The same by network, for what anybody can cause as often as they like: whoever has many addresses does not write a
-  /// line for each.
+  /// The same by network, for what anybody can cause as often as they like.
   func network(of request: HTTPRequest) -> Origin { Origin("http \(NetworkAddress.network(of: request.address))") }
 
   /// Hands to the writer when tokens, clients, secrets and grants were used last.
   ///
   /// - Parameter most: more rows than that are left for a later time, when some have become the same.
-  public func writeUses(atMost most: Int = .max) { uses.write(to: writer, atMost: most) }
+  public func writeUses(atMost most: Int = .max) {
+    uses.write(to: writer, atMost: most)
+    // What could not be written before.
+    refusals.write(to: writer)
+  }
+
+  /// Writes all that is remembered and yet to be written, and ends the writer.
+  public func finish() {
+    writeUses()
+    refusals.finish(with: writer)
+    writer.stop()
+  }
 
   /// Asks the database something for the protocol.
   func read<Value>(_ body: (Store) throws(OAuthError) -> Value) throws(OAuthError) -> Value {

@@ -2,6 +2,7 @@ import CSystem
 import Configuration
 import Glibc
 import Model
+import Synchronization
 
 /// Reads a command line by getopt_long(3) against a table of commands.
 struct ArgumentReader {
@@ -78,6 +79,9 @@ struct ArgumentReader {
     return values
   }
 
+  /// The C library's parser keeps where it is in variables of the whole process.
+  private static let parser = Mutex(())
+
   /// Walks through words with the C library's parser.
   private func options(
     of command: Command, in words: [String], stopsAtWord: Bool
@@ -91,20 +95,22 @@ struct ArgumentReader {
       postern_option(
         name: names[index], takes_value: options[index].value == nil ? 0 : 1, value: Self.code(options[index], index))
     }
-    var values: [String: [String]] = [:]
-    postern_reset_options()
-    while true {
-      let found = postern_next_option(
-        Int32(pointers.count), &pointers, stopsAtWord ? 1 : 0, entries, Int32(entries.count))
-      if found.option == 0 {
-        return (values, pointers[Int(found.next)...].map { $0.map { String(cString: $0) } ?? "" })
+    return try Self.parser.withLock { (_) throws(Failure) in
+      var values: [String: [String]] = [:]
+      postern_reset_options()
+      while true {
+        let found = postern_next_option(
+          Int32(pointers.count), &pointers, stopsAtWord ? 1 : 0, entries, Int32(entries.count))
+        if found.option == 0 {
+          return (values, pointers[Int(found.next)...].map { $0.map { String(cString: $0) } ?? "" })
+        }
+        guard let index = options.indices.first(where: { Self.code(options[$0], $0) == found.option }) else {
+          let about = options.indices.first { Self.code(options[$0], $0) == found.about }.map { options[$0] }
+          let word = pointers[max(1, Int(found.next) - 1)].map { String(cString: $0) } ?? ""
+          throw mistake(found, about: about, word: word, command)
+        }
+        values[options[index].long, default: []].append(found.argument.map { String(cString: $0) } ?? "")
       }
-      guard let index = options.indices.first(where: { Self.code(options[$0], $0) == found.option }) else {
-        let about = options.indices.first { Self.code(options[$0], $0) == found.about }.map { options[$0] }
-        let word = pointers[max(1, Int(found.next) - 1)].map { String(cString: $0) } ?? ""
-        throw mistake(found, about: about, word: word, command)
-      }
-      values[options[index].long, default: []].append(found.argument.map { String(cString: $0) } ?? "")
     }
   }
 

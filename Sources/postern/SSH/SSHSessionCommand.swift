@@ -25,7 +25,14 @@ extension Command {
     var words = try CommandWords(client.command ?? "").words
     // ssh(1) takes --help behind the host for an option of its own.
     if words == ["help"] { words = ["--help"] }
-    try CommandTable.postern.overSSH.perform(words, opened: house.visited(by: account))
+    do throws(Failure) {
+      try CommandTable.postern.overSSH.perform(words, opened: house.visited(by: account))
+    } catch {
+      if error.status == .refused {
+        try attempt { () throws(AccountError) in try account.noteRefusal(to: "what is the operator's, over SSH") }
+      }
+      throw error
+    }
   }
 
   /// What opens over SSH when no command is given.

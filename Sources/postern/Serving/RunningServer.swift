@@ -130,7 +130,6 @@ final class RunningServer: Sendable {
   /// Takes no more requests, answers those that have come, writes what is queued, and ends.
   func stop() {
     for listener in listeners { listener.stop(within: 10) }
-    services.writeUses()
-    services.writer.stop()
+    services.finish()
   }
 }

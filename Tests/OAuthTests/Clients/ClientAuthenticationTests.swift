@@ -131,14 +131,6 @@ import Testing
     #expect(failed(application.id, application.secret, in: house)?.audit?.detail == "disabled")
   }
 
-  @Test(arguments: [nil, "Basic ???", "Basic YTpi"])
-  func `a request that is merely wrong is no failure to authenticate`(authorization: String?) throws {
-    let error = #expect(throws: OAuthError.self) {
-      try credentials(authorization, [("client_secret", "pss_1")])
-    }
-    #expect(error?.audit == nil)
-  }
-
   @Test func `the digest that is stored is no secret`() throws {
     let house = try ProtocolHouse()
     let application = try house.register()

@@ -12,7 +12,7 @@ import Testing
   private func look(_ house: ProtocolHouse, _ application: Application, at token: String?) throws -> JSON {
     let request = try house.request(application, token.map { [("token", $0)] } ?? [])
     return house.server.describe(
-      try house.server.introspect(request.parameters, client: request.client, reading: house.store))
+      try house.server.introspect(request, reading: house.store))
   }
 
   /// A house and a resource server in it.
