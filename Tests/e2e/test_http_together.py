@@ -5,6 +5,7 @@ import contextlib
 import os
 import shutil
 import sqlite3
+import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -243,6 +244,55 @@ def test_a_disk_that_is_full_is_told_and_recovers_by_itself(house, disk, serve, 
     until(lambda: server.token(application, **FORM).status_code == 200, lambda: server.log)
     assert server.post("/oauth/revoke", {"token": first}, auth=auth).status_code == 200
     assert not is_alive(server, first)
+    assert house.run("check").ok().out == "ok\n"
+
+
+# Failing
+
+
+FAILING = r"""
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+static int fails(int descriptor) {
+  char link[64], path[4096];
+  snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
+  ssize_t length = readlink(link, path, sizeof path - 1);
+  return length > 3 && memcmp(path + length - 3, ".db", 3) == 0 && access(FLAG, F_OK) == 0;
+}
+#define FAILING(name) \
+  int name(int descriptor) { \
+    if (fails(descriptor)) { errno = EIO; return -1; } \
+    return ((int (*)(int))dlsym(RTLD_NEXT, #name))(descriptor); \
+  }
+FAILING(fsync)
+FAILING(fdatasync)
+"""
+
+
+def test_a_disk_that_fails_while_pages_are_moved_is_told_and_the_log_keeps_them(house, serve, application):
+    """The system tells of it once; a log written from its start would lose what is nowhere else."""
+    flag, library, source = house.folder / "flag", house.folder / "failing.so", house.folder / "failing.c"
+    source.write_text(FAILING)
+    subprocess.run(["cc", "-shared", "-fPIC", f'-DFLAG="{flag}"', "-o", library, source, "-ldl"], check=True)
+    server = serve(house, env={"LD_PRELOAD": str(library)})
+    first = issue(server, application)
+    flag.touch()
+    until(lambda: [issue(server, application) for _ in range(50)] and "The disk failed while" in server.log,
+          lambda: server.log)
+    flag.unlink()
+    log = house.database.with_name(house.database.name + "-wal")
+    # Were it emptied, it would be written from its start again, and stay as long as it is.
+    before, pages = log.stat().st_size, 4120 * 1200
+    until(lambda: issue(server, application) and log.stat().st_size > before + pages,
+          lambda: f"{log.stat().st_size} after {before}")
+    assert server.log.count("The disk failed while") == 1
+    server.stop()
+    again = serve(house)
+    assert is_alive(again, first) and is_alive(again, issue(again, application))
     assert house.run("check").ok().out == "ok\n"
 
 

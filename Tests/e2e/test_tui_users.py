@@ -119,15 +119,17 @@ def test_an_administrators_own_password_is_changed_with_the_present_one_and_they
     find(seen, "chief", "chief@example.org")
     # Not as others' are: a terminal that was left open is no way to another password.
     seen.keys("p").wait_for("Change your own password in your account", without=["Password of chief"])
-    seen.keys("Enter").wait_for("chief@example.org", "ACCOUNT")
-    for _ in range(9):
-        seen.keys("j")
-    seen.wait_for("ACCOUNT")
-    seen.keys("a").wait_for("PASSWORD")
+    # By way of their own row they come to their account as well.
+    seen.keys("Enter").wait_for("Users > chief@example.org")
+    # Lines that open nothing and copy nothing are passed by.
+    for line in ("Username", "Applications", "Tokens", "Authorized", "Browsers"):
+        seen.keys("j").wait_for_selected(line)
+    seen.keys("Enter").wait_for("PASSWORD")
     seen.keys("p").wait_for("New password")
     seen.type(PASSWORD).keys("Tab").type("a new and long one").keys("Tab").type("a new and long one").keys("C-s")
     seen.wait_for("ok Changed the password")
-    seen.keys("q").keys("1").wait_for("[1 Applications]")
+    seen.keys("q").wait_for("Users > chief@example.org")
+    seen.keys("1").wait_for("[1 Applications]")
 
 
 def test_every_token_of_somebody_ends(chief, screen, serve):

@@ -8,6 +8,7 @@ final class Checkpointer: Sendable {
   private struct State {
     var schedule: CheckpointSchedule
     var isStopping = false
+    var failure: StorageError?
   }
 
   private let store: Store
@@ -33,9 +34,24 @@ final class Checkpointer: Sendable {
   ///
   /// - Returns: what the writer should do itself.
   func next(pages: Int) -> CheckpointSchedule.Step {
-    let step = state.withLock { $0.schedule.next(pages: pages) }
+    let step = state.withLock { $0.failure == nil ? $0.schedule.next(pages: pages) : .nothing }
     if step == .begin { wake.post() }
     return step
+  }
+
+  /// What the disk said when it could not be waited for. From then on nothing more is moved, so that the log is not
+  /// written from its start: what was moved may be nowhere else.
+  var failure: StorageError? { state.withLock { $0.failure } }
+
+  /// Moves pages of a store's log into the file.
+  ///
+  /// - Returns: how many are in the file now.
+  func move(_ store: Store, alone: Bool) -> Int {
+    do throws(StorageError) { return try store.checkpoint(alone: alone) } catch {
+      // Pages that could not be written have not been moved, and the next run tries them again.
+      if error.isOfWaiting { state.withLock { $0.failure = error } }
+      return 0
+    }
   }
 
   /// Ends, with what has begun.
@@ -52,8 +68,7 @@ final class Checkpointer: Sendable {
       // Who commits waits for the same disk. But what has come meanwhile must be moved faster than more comes, and neither
       // may a slow disk let the log grow for long nor the end of the server wait.
       postern_write_gently(state.withLock { $0.schedule.isFirstRun } ? Self.patience : 0)
-      // What keeps it from moving pages will keep the writer from writing some, and is told there.
-      let moved = (try? store.checkpoint(alone: false)) ?? 0
+      let moved = move(store, alone: false)
       state.withLock { $0.schedule.ended(moved: moved) }
     }
     ended.post()

@@ -58,6 +58,9 @@ public final class GroupWriter: Sendable {
   /// What was committed since the start.
   public var statistics: Statistics { state.withLock { $0.statistics } }
 
+  /// Why the write-ahead log is not moved into the file any more; nothing while it is.
+  public var checkpointFailure: StorageError? { checkpointer.failure }
+
   /// Hands a change in.
   ///
   /// - Parameter answer: told what became of it, on the writer's thread, once it is on the disk or has failed; it should
@@ -108,8 +111,8 @@ public final class GroupWriter: Sendable {
     guard let pages = store.logPages else { return }
     switch checkpointer.next(pages: pages) {
     case .nothing, .begin: break
-    case .finish: _ = try? store.checkpoint(alone: false)
-    case .restart: _ = try? store.checkpoint(alone: true)
+    case .finish: _ = checkpointer.move(store, alone: false)
+    case .restart: _ = checkpointer.move(store, alone: true)
     }
   }
 

@@ -10,7 +10,8 @@ extension Store {
   ///
   /// - Parameter alone: whether nobody else may write meanwhile, and the log begins anew with the next commit.
   /// - Returns: how many of them are in the file now.
-  /// - Throws: when they cannot be written.
+  /// - Throws: when they cannot be written; ``StorageError/isOfWaiting`` when they were, and it is not certain that they
+  ///   are on the disk: the system tells that once, and what was moved may be nowhere but in the log.
   func checkpoint(alone: Bool) throws(StorageError) -> Int {
     try question { (database) throws(StorageError) in
       var (pages, moved): (Int32, Int32) = (0, 0)
@@ -29,6 +30,12 @@ extension Store {
 }
 
 extension StorageError {
+  /// Whether the disk could not be waited for.
+  var isOfWaiting: Bool {
+    guard case .failed(let code, _) = self else { return false }
+    return code == 10 | (4 << 8)  // SQLITE_IOERR_FSYNC, a macro with an expression in it.
+  }
+
   /// A thread that writes cannot be had.
   static func noThread(for path: String, _ error: Thread.Unavailable) -> StorageError {
     .cannotOpen(path: path, reason: "no thread to write it: \(error.reason)")

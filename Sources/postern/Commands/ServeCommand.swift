@@ -52,7 +52,7 @@ extension Command {
       case .none:
         isBehind = server.purge()
         guard ContinuousClock.now >= nextTick else { continue }
-        server.writeUses()
+        server.tick()
         nextTick = .now + timeBetweenTicks
       }
     }

@@ -23,6 +23,7 @@ final class RunningServer: Sendable {
   private let ticks = Atomic(0)
   /// Whether the last purge failed.
   private let purgeFails = Mutex(false)
+  private let checkpointsFail = Atomic(false)
 
   /// Opens the database and listens.
   ///
@@ -121,8 +122,24 @@ final class RunningServer: Sendable {
   /// Few enough that a transaction with them takes hardly longer.
   private static let rowsPerPurge = 5
 
+  /// Does what is due every few seconds.
+  func tick() {
+    writeUses()
+    tellOfCheckpoints()
+  }
+
+  /// Says once that the log is not moved into the database any more.
+  private func tellOfCheckpoints() {
+    guard let failure = services.writer.checkpointFailure, !checkpointsFail.exchange(true, ordering: .relaxed) else {
+      return
+    }
+    Console.complain(
+      "The disk failed while the write-ahead log was moved into the database; the log grows, nothing is lost. "
+        + "Check the disk, then restart. \(failure.sentence)")
+  }
+
   /// Writes when tokens and clients were used last: every few seconds where that is little, and twice a minute else.
-  func writeUses() {
+  private func writeUses() {
     let isDue = ticks.add(1, ordering: .relaxed).newValue % 6 == 0
     services.writeUses(atMost: isDue ? .max : 100)
   }
