@@ -102,6 +102,10 @@ public struct Administration: Sendable {
     _ password: String, of user: User, keepingTokens: Bool = false
   ) throws(AccountError) -> Ended {
     if case .administrator = actor, actor.id == user.id {
+      var refusal = audit(.userPassword, on: user)
+      refusal.outcome = .refused
+      let record = refusal
+      try perform { () throws(StorageError) in try accounts.store.record(record) }
       throw .refused(reason: "Change your own password in your account, which asks for the one that you have.")
     }
     let rules = PasswordRules(of: user, siteName: accounts.settings.siteName)
@@ -171,6 +175,7 @@ public struct Administration: Sendable {
     PasswordHash.make(password, cost: accounts.settings.passwordCost, random: accounts.surroundings.random)
   }
 
+  /// A line of the audit log.
   ///
   /// - Parameter subject: whose account it concerns, if somebody's.
   func audit(

@@ -53,7 +53,7 @@ final class Connection: @unchecked Sendable {
     self.isSecure = certificate != nil
     self.isTrustedProxy = isTrustedProxy
     self.certificate = certificate
-    phase = Phase(at: engine.clock.now)
+    phase = Phase(at: engine.clock.advance())
     exchange.initialize(to: Exchange())
   }
 

@@ -18,6 +18,8 @@ struct Failure: Error, Sendable, Equatable {
   let lines: [String]
   /// The command whose help page says more; nothing when help would not help.
   var help: [String]?
+  /// Whether somebody asked, over SSH, for what is the operator's; nobody has recorded that yet.
+  var isOverreach = false
 
   init(_ status: Status, _ lines: [String], help: [String]? = nil) {
     self.status = status
@@ -30,6 +32,13 @@ struct Failure: Error, Sendable, Equatable {
 
   /// Postern will not do it.
   static func refused(_ sentence: String) -> Failure { Failure(.refused, [sentence]) }
+
+  /// The same of what somebody asked for over SSH and only the operator may do.
+  static func overSSH(_ sentence: String, help path: [String]? = nil) -> Failure {
+    var failure = Failure(.refused, [sentence], help: path)
+    failure.isOverreach = true
+    return failure
+  }
 
   /// The command line is wrong; a help page, the one of the command that runs unless another is named, says more.
   static func usage(_ sentence: String, help path: [String] = []) -> Failure {

@@ -58,7 +58,7 @@ struct House: Sendable {
   ///
   /// - Parameter key: an e-mail address, a username or an id.
   func account(of key: String) throws(Failure) -> Account {
-    guard case .theOperator = acting else { throw .refused("Over SSH you act for yourself alone.") }
+    guard case .theOperator = acting else { throw .overSSH("Over SSH you act for yourself alone.") }
     return try attempt { () throws(AccountError) in
       try accounts.command(as: key, by: Operator.name, from: .terminal)
     }

@@ -206,6 +206,8 @@ def test_no_command_leads_out(shared_house, shared_sshd, command):
 def test_who_and_where_are_refused_with_a_reason(shared_sshd, command):
     done = shared_sshd.run(shared_sshd.key, command)
     assert done.status in (2, 4) and ("over SSH" in done.err or "unknown option -u" in done.err), done
+    if done.status == 4:
+        assert audit(shared_sshd.house, "access.refused")[-1][2:4] == ("what is the operator's, over SSH", "refused")
 
 
 @pytest.mark.parametrize("command", ["  ", "''"])

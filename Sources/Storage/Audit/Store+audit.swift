@@ -46,9 +46,12 @@ extension Store {
   /// Writes the lines of bursts that are over, so that who reads need not wait for somebody who writes. Where nothing can
   /// be written now, what is written can be read all the same.
   private func endFolds(at now: Date) throws(StorageError) {
-    guard try question({ (database) throws(StorageError) in try database.hasEndedFolds(at: now) }) else { return }
     do throws(StorageError) {
-      try change { (database) throws(StorageError) in try database.endFolds(at: now) }
+      // A few at a time; more than so many are left to who comes next.
+      for _ in 0..<100 {
+        guard try question({ (database) throws(StorageError) in try database.hasEndedFolds(at: now) }) else { return }
+        try change { (database) throws(StorageError) in try database.endFolds(at: now) }
+      }
     } catch {
       switch error {
       case .busy, .readOnly, .full: return

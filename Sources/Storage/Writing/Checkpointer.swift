@@ -39,8 +39,8 @@ final class Checkpointer: Sendable {
     return step
   }
 
-  /// What the disk said when it could not be waited for. From then on nothing more is moved, so that the log is not
-  /// written from its start: what was moved may be nowhere else.
+  /// What the disk said when it could not be waited for. From then on nothing more is moved, and the log is kept as it
+  /// is: what was moved may be nowhere else.
   var failure: StorageError? { state.withLock { $0.failure } }
 
   /// Moves pages of a store's log into the file.
@@ -49,8 +49,16 @@ final class Checkpointer: Sendable {
   func move(_ store: Store, alone: Bool) -> Int {
     do throws(StorageError) { return try store.checkpoint(alone: alone) } catch {
       // Pages that could not be written have not been moved, and the next run tries them again.
-      if error.isOfWaiting { state.withLock { $0.failure = error } }
+      if error.isOfWaiting, keepFirst(error) { self.store.pinLog() }
       return 0
+    }
+  }
+
+  /// - Returns: whether it is the first.
+  private func keepFirst(_ failure: StorageError) -> Bool {
+    state.withLock { state in
+      defer { state.failure = state.failure ?? failure }
+      return state.failure == nil
     }
   }
 

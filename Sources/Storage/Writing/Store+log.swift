@@ -23,8 +23,20 @@ extension Store {
       guard code == SQLITE_OK || SQLiteResultCode(rawValue: code).primary == .busy else { throw database.error(code) }
       // SQLite waits for the disk only where nobody has written meanwhile, and would leave that to whoever comes last.
       let written = postern_sqlite_synchronize(database.handle)
-      guard written == SQLITE_OK else { throw database.error(written) }
+      guard written == SQLITE_OK else {
+        throw StorageError(SQLiteResultCode(rawValue: written), message: String(cString: sqlite3_errstr(written)))
+      }
       return Int(moved)
+    }
+  }
+
+  /// Keeps the log from being written from its start, by anybody, and from being removed, until this process has ended:
+  /// by a look at it that never does. Whoever opens the database afterwards moves all of it.
+  func pinLog() {
+    try? question { (database) throws(StorageError) in
+      try database.execute("BEGIN")
+      _ = try database.number("SELECT count(*) FROM sqlite_schema")
+      _ = Unmanaged.passRetained(database)
     }
   }
 }

@@ -27,16 +27,19 @@ struct ClientEndpoint: Sendable {
     let parameters = try request.formParameters()
     let credentials = try ClientCredentials(authorization: request.header("authorization"), parameters: parameters)
     let (client, secret) = try services.read { (store) throws(OAuthError) in
-      try services.server.authenticate(credentials, from: services.network(of: request), reading: store)
+      try services.server.authenticate(credentials, from: services.origin(of: request), reading: store)
     }
     services.uses.note(client, with: secret, at: services.server.now)
     return TokenRequest(parameters: parameters, client: client, origin: services.origin(of: request))
   }
 
   /// Runs an endpoint; an error is counted and answered.
-  func answer(_ body: () throws(OAuthError) -> HTTPAnswer) -> HTTPAnswer {
+  func answer(_ request: HTTPRequest, _ body: () throws(OAuthError) -> HTTPAnswer) -> HTTPAnswer {
     do throws(OAuthError) { return try body() } catch {
-      if let audit = error.audit { services.refusals.note(audit, to: services.writer) }
+      if var audit = error.audit {
+        audit.origin = services.network(of: request)
+        services.refusals.note(audit, to: services.writer)
+      }
       return .now(refuse(error))
     }
   }

@@ -11,7 +11,7 @@ struct TokenEndpoint: Sendable {
   private var endpoint: ClientEndpoint { ClientEndpoint(services: services) }
 
   func answer(_ request: HTTPRequest) -> HTTPAnswer {
-    endpoint.answer { () throws(OAuthError) in
+    endpoint.answer(request) { () throws(OAuthError) in
       let received = try endpoint.receive(request)
       let type = try services.server.grantType(of: received.parameters)
       if type == .password { return try password(received, request) }
@@ -82,7 +82,7 @@ struct RevocationEndpoint: Sendable {
 
   func answer(_ request: HTTPRequest) -> HTTPAnswer {
     let endpoint = ClientEndpoint(services: services)
-    return endpoint.answer { () throws(OAuthError) in
+    return endpoint.answer(request) { () throws(OAuthError) in
       let received = try endpoint.receive(request)
       guard let change = try services.server.revoke(received) else { return .now(Self.done) }
       return endpoint.commit(change) { isFound in
@@ -102,7 +102,7 @@ struct IntrospectionEndpoint: Sendable {
 
   func answer(_ request: HTTPRequest) -> HTTPAnswer {
     let endpoint = ClientEndpoint(services: services)
-    return endpoint.answer { () throws(OAuthError) in
+    return endpoint.answer(request) { () throws(OAuthError) in
       let received = try endpoint.receive(request)
       let found = try services.read { (store) throws(OAuthError) in
         try services.server.introspect(received, reading: store)
@@ -120,7 +120,7 @@ struct DeviceAuthorizationEndpoint: Sendable {
 
   func answer(_ request: HTTPRequest) -> HTTPAnswer {
     let endpoint = ClientEndpoint(services: services)
-    return endpoint.answer { () throws(OAuthError) in
+    return endpoint.answer(request) { () throws(OAuthError) in
       let received = try endpoint.receive(request)
       let (change, answer) = try services.server.authorizeDevice(received.parameters, client: received.client)
       return endpoint.commit(change) { _ in .json(answer) }

@@ -47,8 +47,10 @@ final class RefusalLog: Sendable {
   /// Writes all that is left, and waits until it is on the disk or has failed.
   func finish(with writer: GroupWriter) {
     let refusals = state.withLock { $0.take() }
-    guard !refusals.isEmpty else { return }
     try? writer.commit(Store.record(refusals))
+    // What the writer was busy with before has been answered by now, and may have come back.
+    let returned = state.withLock { $0.take() }
+    if !returned.isEmpty { try? writer.commit(Store.record(returned)) }
   }
 }
 
@@ -60,6 +62,13 @@ extension RefusalLog.State {
     if !told.contains(what) {
       if told.count < RefusalLog.limit { told.insert(what) } else { what = what.inGeneral }
     }
+    count(what, at: moment, times: times)
+  }
+
+  /// However long nothing can be written, so many are kept apart and no more.
+  private mutating func count(_ what: AuditRecord, at moment: Date, times: Int) {
+    let isRoom = counted[what] != nil || counted.count < 2 * RefusalLog.limit
+    let what = isRoom ? what : what.inGeneral
     let before = counted[what]
     counted[what] = (max(moment, before?.last ?? moment), (before?.times ?? 0) + times)
   }
@@ -74,7 +83,11 @@ extension RefusalLog.State {
   }
 
   fileprivate mutating func put(back refusals: [(audit: AuditRecord, times: Int)]) {
-    for (refusal, times) in refusals { add(refusal, at: refusal.at, times: times) }
+    for (refusal, times) in refusals {
+      var what = refusal
+      what.at = .distantPast
+      count(what, at: refusal.at, times: times)
+    }
   }
 }
 

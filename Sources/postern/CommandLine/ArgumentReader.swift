@@ -132,8 +132,7 @@ struct ArgumentReader {
     if opened != nil, !typed.isEmpty,
       let local = [CommandOption.user, .database, .config].first(where: { $0.long.hasPrefix(typed) })
     {
-      return Failure(
-        .refused, ["--\(local.long) is refused over SSH: what is done there is done for you."], help: command.path)
+      return .overSSH("--\(local.long) is refused over SSH: what is done there is done for you.", help: command.path)
     }
     let names = command.allOptions.map(\.long)
     let near = names.filter { $0.hasPrefix(typed) }

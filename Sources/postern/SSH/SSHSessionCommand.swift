@@ -28,9 +28,8 @@ extension Command {
     do throws(Failure) {
       try CommandTable.postern.overSSH.perform(words, opened: house.visited(by: account))
     } catch {
-      if error.status == .refused {
-        try attempt { () throws(AccountError) in try account.noteRefusal(to: "what is the operator's, over SSH") }
-      }
+      // Where that cannot be recorded, it is refused all the same.
+      if error.isOverreach { try? account.noteRefusal(to: "what is the operator's, over SSH") }
       throw error
     }
   }

@@ -135,7 +135,7 @@ final class RunningServer: Sendable {
     }
     Console.complain(
       "The disk failed while the write-ahead log was moved into the database; the log grows, nothing is lost. "
-        + "Check the disk, then restart. \(failure.sentence)")
+        + "Check the disk, end every program that has the database open, and start again. \(failure.sentence)")
   }
 
   /// Writes when tokens and clients were used last: every few seconds where that is little, and twice a minute else.
