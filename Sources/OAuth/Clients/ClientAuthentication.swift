@@ -51,7 +51,7 @@ extension AuthorizationServer {
     return error
   }
 
-  /// The same, for what only confidential clients may do.
+  /// Makes sure that a client is confidential, for what only those may do; throws `invalid_client`.
   func requireConfidential(_ request: TokenRequest) throws(OAuthError) {
     guard request.client.type == .confidential else {
       throw refusal(
