@@ -93,6 +93,10 @@ public struct Administration: Sendable {
     }
   }
 
+  /// What an administrator is told who would set their own.
+  public static let ownPasswordRefusal =
+    "Change your own password in your account, which asks for the one that you have."
+
   /// Sets a password. What was got with the old one ends: signed-in browsers, and the tokens that applications hold for
   /// the user. Personal tokens go on.
   ///
@@ -102,11 +106,9 @@ public struct Administration: Sendable {
     _ password: String, of user: User, keepingTokens: Bool = false
   ) throws(AccountError) -> Ended {
     if case .administrator = actor, actor.id == user.id {
-      var refusal = audit(.userPassword, on: user)
-      refusal.outcome = .refused
-      let record = refusal
-      try perform { () throws(StorageError) in try accounts.store.record(record) }
-      throw .refused(reason: "Change your own password in your account, which asks for the one that you have.")
+      let refusal = audit(.userPassword, on: user, outcome: .refused)
+      try perform { () throws(StorageError) in try accounts.store.record(refusal) }
+      throw .refused(reason: Self.ownPasswordRefusal)
     }
     let rules = PasswordRules(of: user, siteName: accounts.settings.siteName)
     if let failure = ValidationFailure(rules.issues(with: password)) { throw .invalid(failure) }
@@ -187,10 +189,12 @@ public struct Administration: Sendable {
   }
 
   /// A line of the audit log about somebody's account.
-  func audit(_ event: AuditEvent, on user: User, detail: String = "") -> AuditRecord {
+  func audit(
+    _ event: AuditEvent, on user: User, outcome: AuditRecord.Outcome = .done, detail: String = ""
+  ) -> AuditRecord {
     AuditRecord(
       at: now, actorID: actor.id, about: user.id, actor: actor.label, origin: origin, event: event,
-      target: user.label, detail: detail)
+      target: user.label, outcome: outcome, detail: detail)
   }
 }
 

@@ -12,7 +12,7 @@ struct Acceptor: @unchecked Sendable {
   let daemon: OpaquePointer
   let listener: Int32
 
-  /// How long to wait for what another thread may bring, in milliseconds: a connection that ends, a descriptor.
+  /// How long to wait for what another thread may bring: a connection that ends, a descriptor.
   private static let pause = Duration.milliseconds(5)
 
   /// Accepts on a thread of its own until the listener is shut down.

@@ -38,8 +38,7 @@ public struct AuthorizationServer: Sendable {
   ) -> AuditRecord {
     AuditRecord(
       at: now, actorID: user?.id, about: subject, actor: user?.label ?? "-", origin: origin, event: event,
-      target: target,
-      outcome: outcome, detail: detail)
+      target: target, outcome: outcome, detail: detail)
   }
 }
 

@@ -17,7 +17,11 @@ extension AuthorizationServer {
     // Hashed before it is known whether there is such a client, so that time does not tell.
     let presented = credentials.secret.map(SHA256.digest(of:))
     let client = try stored { () throws(StorageError) in try store.protocolClient(credentials.clientID, at: now) }
-    func failure(_ reason: String) -> OAuthError { failedAuthentication(as: client, from: origin(), because: reason) }
+    func failure(_ reason: String) -> OAuthError {
+      refusal(
+        "Client authentication failed; check client_id and client_secret.", to: client, from: origin(),
+        because: reason)
+    }
     guard let client else { throw failure("unknown") }
     guard client.isActive else { throw failure("disabled") }
     switch (client.type, presented) {
@@ -34,13 +38,6 @@ extension AuthorizationServer {
 
   /// What the client is told, and what the audit log is: there its owner finds it too. What was shown stands nowhere,
   /// not even the name of a client that there is not: now and then it is a secret.
-  private func failedAuthentication(
-    as client: ProtocolClient?, from origin: Origin, because reason: String
-  ) -> OAuthError {
-    refusal(
-      "Client authentication failed; check client_id and client_secret.", to: client, from: origin, because: reason)
-  }
-
   private func refusal(
     _ sentence: String, to client: ProtocolClient?, from origin: Origin, because reason: String
   ) -> OAuthError {

@@ -59,7 +59,7 @@ enum UserWording {
     case .lock: user.isActive ? UserQuestions.disabling(user, &context) : UserQuestions.enabling(user, &context)
     case .role: UserQuestions.role(of: user, &context)
     case .password where user.id == context.desk.account?.user.id:
-      context.say(.note("Change your own password in your account, which asks for the one that you have."))
+      context.say(.note(Administration.ownPasswordRefusal))
     case .password: context.ask(.push(UserPasswordForm(user)))
     case .endSessions: UserQuestions.signOut(of: user, &context)
     case .revokeAll: UserQuestions.revocation(of: user, &context)

@@ -24,10 +24,7 @@ extension Store {
     _ scopes: [String], to client: Identifier<Client>, by user: Identifier<User>, at now: Date, audit: AuditRecord
   ) -> Change<Void> {
     Change(writesTokensAlone: true) { (database) throws(StorageError) in
-      let before = try database.grantedScopes(to: client, by: user)
-      guard before == nil || !scopes.allSatisfy((before ?? []).contains) else { return }
-      try database.grant(scopes, to: client, by: user, at: now)
-      try database.append(audit)
+      if try database.grant(scopes, to: client, by: user, at: now) { try database.append(audit) }
     }
   }
 
@@ -47,15 +44,22 @@ extension Connection {
     ) { (row) throws(StorageError) in row.scopes(0) }
   }
 
+  /// Adds to what a user granted a client.
+  ///
+  /// - Returns: whether that was anything new.
+  @discardableResult
   func grant(
     _ scopes: [String], to client: Identifier<Client>, by user: Identifier<User>, at now: Date
-  ) throws(StorageError) {
-    let before = try grantedScopes(to: client, by: user) ?? []
-    let all = before + scopes.filter { !before.contains($0) }
+  ) throws(StorageError) -> Bool {
+    let before = try grantedScopes(to: client, by: user)
+    let new = scopes.filter { before?.contains($0) != true }
+    if before != nil, new.isEmpty { return false }
+    let all = (before ?? []) + new
     try run(
       """
       INSERT INTO grants (user_id, client_id, scopes, created_at) VALUES (?, ?, ?, ?)
       ON CONFLICT (client_id, user_id) DO UPDATE SET scopes = excluded.scopes
       """, [.integer(user.rawValue), .integer(client.rawValue), .scopes(all), .date(now)])
+    return true
   }
 }

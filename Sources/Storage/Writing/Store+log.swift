@@ -45,7 +45,7 @@ extension StorageError {
   /// Whether the disk could not be waited for.
   var isOfWaiting: Bool {
     guard case .failed(let code, _) = self else { return false }
-    return code == 10 | (4 << 8)  // SQLITE_IOERR_FSYNC, a macro with an expression in it.
+    return code == SQLITE_IOERR | (4 << 8)  // SQLITE_IOERR_FSYNC, a macro that Swift cannot import.
   }
 
   /// A thread that writes cannot be had.
